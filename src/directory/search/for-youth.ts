@@ -76,6 +76,12 @@ export function openPlaces(db: DataReader, language: string, at: number): ShownC
   return toldOpen(db, language, at, () => findOpen(db, language, at));
 }
 
+/** Returns whether someone at another place answers in a chat at `at` (ms UTC); `language` (BCP 47) is spoken by the one who asks. */
+export function canChatElsewhere(db: DataReader, language: string, at: number): boolean {
+  const chats = search(db, { ...anything, channels: ["chat"], open: true }, "youth", at);
+  return chats.some(({ openness }) => openness.state === "open") || partnersOpenNow(db, language, at).length > 0;
+}
+
 const toldOpen = keptEachMinute<ShownCard[]>(languages.length);
 
 function findOpen(db: DataReader, language: string, at: number): ShownCard[] {

@@ -4,13 +4,14 @@ import { chosenIn } from "#src/conversation/messages/intake.ts";
 import { dangerBeside, dangerIn, tapsOf } from "#src/conversation/safety/danger.ts";
 import { emergencyNumbers } from "#src/conversation/safety/emergency-numbers.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { canChatElsewhere } from "#src/directory/search/for-youth.ts";
 import { line } from "#src/hours/lines.ts";
 import { isCalledFor } from "#src/on-call/notices.ts";
 import { answeredOtherwise } from "#src/queue/line/answered-in.ts";
 import { emergencyLines } from "#src/settings/rules/rules.ts";
 import { saidLines } from "#src/settings/rules/said.ts";
 import { settings } from "#src/settings/settings.ts";
-import type { InDanger, WhomToCall } from "#views/youth/danger/danger.tsx";
+import type { CallAfter, InDanger } from "#views/youth/danger/danger.tsx";
 import type { YouthSources } from "./youth-data.ts";
 
 /** After this time someone in danger is told not to wait (PROMISES.md SG3). */
@@ -32,8 +33,9 @@ export function dangerShown({ db, clock }: Pick<YouthSources, "db" | "clock">, f
 }
 
 /** Returns whom to call for someone who left in danger or deleted their chat, by what they said was happening. */
-export function callAfter({ db }: Pick<YouthSources, "db">, found: Conversation): WhomToCall {
-  return { brief: false, kind: chosenIn(db, found.id)?.danger?.kind ?? null, ...numbersFor(db, found) };
+export function callAfter({ db, clock }: Pick<YouthSources, "db" | "clock">, found: Conversation): CallAfter {
+  const kind = chosenIn(db, found.id)?.danger?.kind ?? null;
+  return { brief: false, kind, ...numbersFor(db, found), chats: canChatElsewhere(db, found.language, clock.now()) };
 }
 
 function numbersFor(db: DataReader, { lineId, language }: Conversation): Pick<InDanger, "number" | "police" | "ways"> {

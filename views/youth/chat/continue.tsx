@@ -3,7 +3,7 @@ import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { KeptWords, StartNew } from "#views/parts/told/kept.tsx";
 import { Sent } from "#views/parts/told/sent.tsx";
 import { AskSecret, type SecretAsked } from "#views/youth/back/secret.tsx";
-import { AfterDanger, type WhomToCall } from "#views/youth/danger/danger.tsx";
+import { AfterDanger, type CallAfter } from "#views/youth/danger/danger.tsx";
 import { ClearOffer } from "#views/youth/way.tsx";
 
 const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => (
@@ -48,7 +48,7 @@ interface OverProps {
   /** Minutes a place in line was kept; null = it was a chat. */
   placeKept: number | null;
   /** Their words stay, as they were in danger; whom to call comes first. */
-  readAfter: WhomToCall | null;
+  readAfter: CallAfter | null;
   faded: boolean;
 }
 
@@ -56,7 +56,7 @@ interface OverProps {
 export const Over = ({ frame, placeKept, readAfter, faded }: OverProps) => (
   <YouthPage frame={frame}>
     <div class="narrow">
-      {readAfter && <AfterDanger t={frame.t} danger={readAfter} />}
+      {readAfter && <AfterDanger t={frame.t} query={frame.query} danger={readAfter} />}
       <h1>{frame.t(placeKept === null ? "youth.over.title" : "youth.over.place_title")}</h1>
       <p>
         {faded && `${frame.t("youth.over.faded")} `}

@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { DangerAnswer, DangerKind, DangerSaid } from "#src/conversation/safety/danger-answers.ts";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { SaidLine } from "#src/settings/rules/said.ts";
@@ -24,7 +25,12 @@ export interface InDanger extends DangerSaid {
 }
 
 /** Whom to call, and how without a voice: large, or in a line. */
-export type WhomToCall = Pick<InDanger, "brief" | "kind" | "number" | "police" | "ways">;
+type WhomToCall = Pick<InDanger, "brief" | "kind" | "number" | "police" | "ways">;
+
+/** The same once they have left; `chats`: someone at another place answers in a chat now. */
+export interface CallAfter extends WhomToCall {
+  chats: boolean;
+}
 
 interface InDangerProps {
   t: Translate;
@@ -81,28 +87,49 @@ function policeIn(t: Translate, { country, number }: InDanger["police"][number])
 }
 
 /** Whom to call, and how without a voice: large in line and after leaving, a line above the words when someone is with them. */
-const CallNow = ({ t, danger }: { t: Translate; danger: WhomToCall }) => (
-  <div id="call" class={danger.brief ? "card red brief" : undefined}>
-    {numbersOf(t, danger).map(({ href, text }) => (
-      <>
-        <a class={danger.brief ? undefined : "big"} href={href}>
-          {text}
-        </a>{" "}
-      </>
-    ))}
-    {danger.ways.length > 0 && (
-      <details>
-        <summary>{t("youth.danger.cant_talk")}</summary>
-        <EmergencyWays lines={danger.ways} />
-      </details>
-    )}
-  </div>
+const CallNow = ({ t, danger, chats }: { t: Translate; danger: WhomToCall; chats?: Child }) => {
+  const look = danger.brief ? undefined : "big";
+  return (
+    <div id="call" class={danger.brief ? "card red brief" : undefined}>
+      {numbersOf(t, danger).map(({ href, text }) => (
+        <>
+          <a class={look} href={href}>
+            {text}
+          </a>{" "}
+        </>
+      ))}
+      {(danger.ways.length > 0 || chats) && (
+        <details>
+          <summary class={look}>{t("youth.danger.cant_talk")}</summary>
+          <EmergencyWays lines={danger.ways} />
+          {chats}
+        </details>
+      )}
+    </div>
+  );
+};
+
+/** Places where someone answers in a chat now. A script shows them beside this page: `see.` without an id is a search (words.js). */
+const OtherChats = ({ t, query }: { t: Translate; query: string }) => (
+  <form method="post" action={`/other${query}`}>
+    <input type="hidden" name="channel" value="chat" />
+    <input type="hidden" name="open" value="1" />
+    <button class="way" name="see.">
+      {t("youth.danger.chats")}
+    </button>
+  </form>
 );
 
+interface AfterDangerProps {
+  t: Translate;
+  query: string;
+  danger: CallAfter;
+}
+
 /** Whom to call, before all else on the page of someone who left in danger (SG7). */
-export const AfterDanger = ({ t, danger }: { t: Translate; danger: WhomToCall }) => (
+export const AfterDanger = ({ t, query, danger }: AfterDangerProps) => (
   <div class="narrow">
-    <CallNow t={t} danger={danger} />
+    <CallNow t={t} danger={danger} chats={danger.chats && <OtherChats t={t} query={query} />} />
   </div>
 );
 

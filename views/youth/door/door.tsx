@@ -9,7 +9,7 @@ import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { ChosenFields } from "#views/parts/fields/chosen.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { SharedPhone } from "#views/youth/back/secret.tsx";
-import { AfterDanger, type WhomToCall } from "#views/youth/danger/danger.tsx";
+import { AfterDanger, type CallAfter } from "#views/youth/danger/danger.tsx";
 import { LaterOffer } from "#views/youth/later/later.tsx";
 import { AllPlaces, OpenPlaces } from "#views/youth/later/places.tsx";
 import { ClearOffer } from "#views/youth/way.tsx";
@@ -30,7 +30,7 @@ export interface DoorProps {
   ways: SaidLine[];
   rulesVersion: number;
   /** They have just left the line: said once; in danger with whom to call, before all else. */
-  hasLeft: "gone" | WhomToCall | null;
+  hasLeft: "gone" | CallAfter | null;
   rehearsal: boolean;
   /** Script of the chat, fetched while someone types. */
   chatScript: string;
@@ -242,11 +242,11 @@ export const AtTheDoor = (props: DoorProps) => {
 };
 
 /** Whom to call before all else; what becomes of their words; the door is folded, as no one there stands in line any more. */
-const LeftInDanger = (props: DoorProps & { call: WhomToCall }) => {
+const LeftInDanger = (props: DoorProps & { call: CallAfter }) => {
   const { t, query } = props.frame;
   return (
     <div class="narrow">
-      <AfterDanger t={t} danger={props.call} />
+      <AfterDanger t={t} query={query} danger={props.call} />
       <h1>{t("youth.danger.left")}</h1>
       <p role="status">{t("youth.danger.read_after", { hours: leftHours })}</p>
       <AllPlaces t={t} query={query} />

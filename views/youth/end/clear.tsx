@@ -1,6 +1,6 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
-import { AfterDanger, type WhomToCall } from "#views/youth/danger/danger.tsx";
+import { AfterDanger, type CallAfter } from "#views/youth/danger/danger.tsx";
 
 const gone = ["rules.clear.gone_words", "rules.clear.gone_notes"] as const satisfies Key[];
 
@@ -76,7 +76,7 @@ export const Clear = ({ frame, goesOn, copyDays, stays, pass }: ClearProps) => {
 
 interface ClearedProps extends Pick<ClearProps, "frame">, Pick<StaysAfter, "readHours"> {
   /** null = not in danger. */
-  call: WhomToCall | null;
+  call: CallAfter | null;
 }
 
 /** It is deleted, or will be after the danger. Otherwise the same for everyone, so that it gives nothing away. */
@@ -85,7 +85,7 @@ export const Cleared = ({ frame, readHours, call }: ClearedProps) => {
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
-        {call && <AfterDanger t={t} danger={call} />}
+        {call && <AfterDanger t={t} query={frame.query} danger={call} />}
         <h1>{t("rules.clear.done")}</h1>
         <p>{readHours === null ? t("rules.clear.done_text") : t("rules.clear.danger_done", { hours: readHours })}</p>
         <p class="soft">{t("rules.clear.done_browser")}</p>

@@ -2,7 +2,7 @@ import type { Message } from "#src/conversation/messages/message.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { KeptWords } from "#views/parts/told/kept.tsx";
 import { AskSecret } from "#views/youth/back/secret.tsx";
-import { AfterDanger, type WhomToCall } from "#views/youth/danger/danger.tsx";
+import { AfterDanger, type CallAfter } from "#views/youth/danger/danger.tsx";
 import { Step, type StepProps } from "./step.tsx";
 
 interface EndedProps extends StepProps {
@@ -11,7 +11,7 @@ interface EndedProps extends StepProps {
   css: string;
   byYouth: boolean;
   /** After danger or a complaint: whom to call comes first. */
-  call: WhomToCall | null;
+  call: CallAfter | null;
   /** They left in danger: how long their words can be read, at most. */
   readHours: number | null;
   /** The counsellor's last words, if perhaps unread. */
@@ -36,7 +36,7 @@ export const Ended = (props: EndedProps) => {
     <YouthPage frame={frame}>
       <style dangerouslySetInnerHTML={{ __html: css }} />
       <div id="chat" class="narrow end" data-ended>
-        {call && <CallFirst t={t} call={call} />}
+        {call && <CallFirst t={t} query={frame.query} call={call} />}
         {(call || setAside) && <h1>{t("youth.danger.ended")}</h1>}
         {readHours !== null && <p>{t("youth.danger.read_after", { hours: readHours })}</p>}
         {(!call || rehearsal || aside !== null) && <p class={setAside ? undefined : "soft"}>{endedText(props)}</p>}
@@ -48,12 +48,12 @@ export const Ended = (props: EndedProps) => {
 };
 
 /** No face smiles, and nothing says that all is well (SG7). */
-const CallFirst = ({ t, call }: Pick<EndedProps, "t"> & { call: WhomToCall }) => (
+const CallFirst = ({ t, query, call }: Pick<EndedProps, "t" | "query"> & { call: CallAfter }) => (
   <section class="card red">
     <p>
       <strong>{t("youth.frame.danger")}</strong>
     </p>
-    <AfterDanger t={t} danger={call} />
+    <AfterDanger t={t} query={query} danger={call} />
   </section>
 );
 

@@ -9,6 +9,7 @@ import { close } from "#tests/support/browser/browser.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { act, clientId } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
+import { always } from "#tests/support/people/other-places.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
 
 // What is asked after a chat, in browsers, as shipped.
@@ -131,6 +132,38 @@ test.each([true, false])(
     await page.locator('#after .asked[action="/feeling"]').waitFor();
     expect(await call.isVisible()).toBe(true);
     expect(contact()).toMatchObject({ helped: "yes", helped_asked: "given" });
+  },
+  60_000,
+);
+
+test.each([true, false])(
+  "after danger “Can’t talk?” is a button beside the numbers, and leads to the app, and to places that chat (JavaScript: %s)",
+  async (js) => {
+    const { helpline, aino } = house;
+    const value = shippedEmergency.filter(({ country }) => country === "BE");
+    await act(house, aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
+    const channels = [plainChannel("chat", "https://quiet.example")];
+    await place(helpline.db, "Quiet Room", { channels, calendar: always });
+    const page = await ended({ js, danger: true });
+    const buttons = await page.evaluate<{ height: number; look: unknown }[]>(
+      `[...document.querySelectorAll("#call a, #call summary")].map((one) => {
+        const { top, height } = one.getBoundingClientRect();
+        const { color, borderTopColor, fontSize } = getComputedStyle(one);
+        return { height, look: { middle: Math.round(top + height / 2), color, borderTopColor, fontSize } };
+      })`,
+    );
+    expect(buttons).toHaveLength(3);
+    for (const { height, look } of buttons) {
+      expect(look).toEqual(buttons[0]!.look);
+      expect(height).toBeGreaterThanOrEqual(44);
+    }
+    await page.click("#call summary");
+    await page.locator("#call p", { hasText: "112 BE" }).waitFor();
+    expect(await isWide(page)).toBe(false);
+    await page.click("#call form .way", noWait);
+    await page.locator("#found h3", { hasText: "Quiet Room" }).waitFor();
+    await page.goBack();
+    await page.locator("#call a").first().waitFor();
   },
   60_000,
 );

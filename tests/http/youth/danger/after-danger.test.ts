@@ -2,14 +2,17 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { markRisk } from "#src/conversation/safety/risk.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { withSecret } from "#tests/support/browser/secrets.ts";
 import { annaEnds } from "#tests/support/house/chats.ts";
+import { place } from "#tests/support/house/directory.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, cleared, clientId, give, type Person, person, says, youth } from "#tests/support/house/http.ts";
+import { always, list } from "#tests/support/people/other-places.ts";
 
 // The pages after danger, and what is said before a chat is deleted (SG5, SG7).
 
@@ -158,6 +161,61 @@ describe("the page after leaving the line in danger", () => {
     const { text, set } = await sam.get("/");
     expect(text).not.toContain(`<summary>${says("youth.ended.again")}`);
     expect(set).toEqual([expect.stringMatching(/^s=; Max-Age=0/)]);
+  });
+});
+
+describe("beside the numbers stands how to get help without a voice", () => {
+  /** The pages after danger; the chat is over on each, and was deleted from the last. */
+  const after = {
+    "that ended": async (noor: Person & { id: number }) => {
+      await give(home, noor.id, home.anna);
+      await noor.post("/end");
+      return (await noor.get("/")).text;
+    },
+    "left in line": async (noor: Person) => {
+      await noor.post("/end", { from: "waiting", sure: "yes" });
+      return (await noor.get("/")).text;
+    },
+    "that was deleted": async (noor: Person) => (await noor.post("/clear", { sure: "yes" })).text,
+  };
+  const call = (html: string) => /<div id="call">.*?<h1/s.exec(html)![0];
+  const chatRoom = () =>
+    place(home.helpline.db, "Quiet Room", {
+      calendar: always,
+      channels: [plainChannel("chat", "https://quiet.example")],
+    });
+
+  test.each(Object.entries(after))(
+    "of a chat %s: the ways of the country, and places that chat now",
+    async (_, page) => {
+      await chatRoom();
+      await place(home.helpline.db, "Night line", { calendar: always });
+      const noor = await ticks();
+      const html = call(await page(noor));
+      expect(numbers(html)).toEqual(["112", "101"]);
+      expect(html).toContain(`<summary class="big">${says("youth.danger.cant_talk")}</summary>`);
+      expect(html).toContain("112 BE");
+      const [, action, fields] = /<form method="post" action="([^"]+)">(.*?)<\/form>/s.exec(html)!;
+      const form = [...fields!.matchAll(/ name="([^"]+)"(?: value="([^"]+)")?/g)].map(([, name, value = ""]) => [
+        name,
+        value,
+      ]);
+      const found = await noor.get((await noor.post(action!, Object.fromEntries(form))).to!);
+      expect(list(found.text)).toEqual(["# Open now", "Quiet Room"]);
+    },
+  );
+
+  test("only what works: no chat where none is open, and no button where there is no way at all", async () => {
+    await place(home.helpline.db, "Night line", { calendar: always });
+    const html = call(await after["left in line"](await ticks()));
+    expect(html).toContain("112 BE");
+    expect(html).not.toContain("<form");
+    const value = shippedEmergency.filter(({ country }) => country === "EU");
+    await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
+    expect(call(await after["left in line"](await ticks()))).not.toContain(says("youth.danger.cant_talk"));
+    await chatRoom();
+    clock.pass(61_000);
+    expect(call(await after["left in line"](await ticks()))).toContain(says("youth.danger.chats"));
   });
 });
 
