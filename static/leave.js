@@ -15,10 +15,8 @@ function byId(id) {
   function leave() {
     var link = byId("leave");
     if (!link) return;
-    doc.documentElement.textContent = "";
-    // A title needs a head; without one the tab would show the address.
-    doc.documentElement.appendChild(doc.createElement("head"));
-    doc.title = "\u200b";
+    // Without a title the tab would show the address.
+    doc.documentElement.innerHTML = "<title>\u200b";
     // Without a network the server hears of it with this browser's next request.
     // biome-ignore lint/suspicious/noDocumentCookie: the other way is a promise, and this page is gone before one is kept
     doc.cookie = link.dataset.left;
@@ -46,9 +44,8 @@ function byId(id) {
   // A page from the browser's memory shows nothing, since someone else may have pressed Back: the door is asked for instead,
   // or a list as it is for everyone.
   addEventListener("pageshow", function (event) {
-    var to = byId("found") ? location.search : "/";
     if (!event.persisted) return;
+    location.replace(byId("found") ? location.search : "/");
     doc.documentElement.textContent = "";
-    location.replace(to);
   });
 })();

@@ -94,7 +94,12 @@ function renewTop(fresh) {
     if (history.state && byId("before")) return beside(byId("before"));
     if (!aside) return;
     aside.remove();
-    aside = null;
+    // The menu it was pressed in is folded.
+    aside = from.closest("#more");
+    if (aside) {
+      from = aside.firstChild;
+      aside = aside.open = 0;
+    }
     doc.body.className = "";
     from.focus();
     scrollTo(0, scrollAt);

@@ -19,6 +19,8 @@ afterEach(async () => {
 });
 afterAll(close);
 
+const noWait = { noWaitAfter: true } as const;
+
 /** What Tab comes to, from the top of the page until it leaves it. */
 async function stops({ page }: Young): Promise<string[]> {
   const found: string[] = [];
@@ -77,5 +79,24 @@ test.each([true, false])(
     expect(await axe(noor.page)).toEqual([]);
     const { x, width } = (await noor.page.locator(".sheet").boundingBox())!;
     expect([x >= 0, x + width <= 320]).toEqual([true, true]);
+  },
+);
+
+test.each([true, false])(
+  "for someone who comes back from a page beside the chat the menu is folded, by its link and by Back (scripts: %s)",
+  async (js) => {
+    noor = await young(house, { js, width: 360 });
+    await noor.start("things at home are bad again");
+    const { page } = noor;
+    for (const back of [() => page.click("main:visible a.big", noWait), () => page.goBack({ waitUntil: "commit" })]) {
+      await openMenu(page);
+      await page.click(".sheet a[href='/how']", noWait);
+      await page.locator("article:visible").waitFor();
+      await back();
+      await page.locator("#more > summary:visible").waitFor();
+      expect(await page.locator("#more[open]").count()).toBe(0);
+      // Keys go on from the menu, not from the top of the page.
+      if (js) expect(await page.evaluate("document.activeElement.matches('#more > summary')")).toBe(true);
+    }
   },
 );
