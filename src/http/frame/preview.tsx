@@ -14,7 +14,7 @@ import { placeProps } from "#src/http/youth/later/place.tsx";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { allOpen } from "#src/live/youth/youth-doors.ts";
 import { linkOrigin } from "#src/mail/links.ts";
-import { noAnswers } from "#src/settings/assessment.ts";
+import { noAnswers, questionNames } from "#src/settings/assessment.ts";
 import type { Opening, Settings } from "#src/settings/definitions.ts";
 import { setting, settings, store } from "#src/settings/settings.ts";
 import { offeredCards } from "#src/settings/texts/meanwhile.ts";
@@ -130,8 +130,14 @@ function draw(c: C, helpline: Helpline, wish: PreviewWish): Response {
     case "silent":
     case "paused":
       return page(c, still(asWithScripts(<Chat {...silentChat(helpline, around, wish.page)} />)));
-    case "which":
-      return page(c, still(<Which {...whichProps(c, helpline, around, { chosen: noAnswers })} />));
+    case "which_urgent":
+    case "which_topics":
+    case "which_age":
+    case "which_region":
+    case "which_channel": {
+      const at = questionNames.find((name) => wish.page.endsWith(name));
+      return page(c, still(<Which {...whichProps(c, helpline, around, { chosen: noAnswers, at })} />));
+    }
     case "other":
       return page(c, still(<Other {...otherProps(helpline, around)} />));
     case "later":

@@ -39,6 +39,7 @@ const path = "/admin/assessment";
 export function AssessmentPage(props: AssessmentPageProps) {
   const { frame, isOn, missing, saved, unsaved, late, changes, zone, noneAsked } = props;
   const { t } = frame;
+  const pages = inOrder(props.assessment).map((name) => `which_${name}` as const);
   const wrong = new Map(noneAsked ? [["questions", t("admin.assessment.none_asked")]] : []);
   return (
     <StaffSheet
@@ -68,7 +69,7 @@ export function AssessmentPage(props: AssessmentPageProps) {
         <div class="fields">
           <Questions {...props} />
         </div>
-        <Preview t={t} path={`${path}/preview`} pages={["which"]} languages={props.languages} />
+        <Preview t={t} path={`${path}/preview`} pages={pages} languages={props.languages} />
         <SaveBar t={t} saved={saved} unsaved={unsaved} />
       </form>
       <Rules {...props} />
@@ -77,9 +78,13 @@ export function AssessmentPage(props: AssessmentPageProps) {
   );
 }
 
+/** Those that are asked, then the others. */
+function inOrder({ questions }: Assessment): QuestionName[] {
+  return [...questions, ...names.filter((name) => !questions.includes(name))];
+}
+
 function Questions({ frame: { t }, assessment, noneAsked }: AssessmentPageProps) {
   const { on, questions } = assessment;
-  const others = names.filter((name) => !questions.includes(name));
   return (
     <>
       <div class="field">
@@ -90,7 +95,7 @@ function Questions({ frame: { t }, assessment, noneAsked }: AssessmentPageProps)
       </div>
       <fieldset class="field" id="questions" aria-describedby="questions-note">
         <legend>{t("admin.assessment.questions")}</legend>
-        {[...questions, ...others].map((name, index) => (
+        {inOrder(assessment).map((name, index) => (
           <Question t={t} name={name} index={index} checked={questions.includes(name)} />
         ))}
         <p class={noneAsked ? "wrong" : "note"} id="questions-note">

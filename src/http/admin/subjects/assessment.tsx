@@ -127,8 +127,8 @@ async function save(c: C, helpline: Helpline, values: Partial<Settings>, basedOn
 /** GET and POST /admin/assessment/preview: the questions as young people see them, or as the form would make them. */
 export const previewAssessment: Handle = async (c, helpline) => {
   const form = c.req.method === "POST" ? await readAssessmentForm(c) : null;
-  const wish = previewWish(form?.wish ?? c.req.query(), helpline, "which");
   const { questions } = form ? questionsOf(form.given) : settings(helpline.db).assessment;
+  const wish = previewWish(form?.wish ?? c.req.query(), helpline, `which_${questions[0] ?? "urgent"}`);
   return preview(
     c,
     helpline,

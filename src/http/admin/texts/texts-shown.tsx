@@ -79,7 +79,7 @@ const pages: Partial<Record<TextGroup | "all", PreviewPage>> = {
   waiting: "waiting",
   chat: "chat",
   how: "how",
-  which: "which",
+  which: "which_urgent",
   other: "other",
   later: "later",
   mails: "mails",

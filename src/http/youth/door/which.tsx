@@ -79,17 +79,17 @@ function framed(c: C, helpline: Helpline): YouthFrame {
   return frame(c, helpline, conversationOf(c, helpline));
 }
 
-/** Returns what a page of these asks: the question `at`, else the first. */
+/** Returns what a page of these asks: the question `at`, or the first if that is not asked. */
 export function whichProps(
   c: C,
   helpline: Helpline,
   around: YouthFrame,
-  { chosen, at }: Pick<WhichProps, "chosen"> & { at?: QuestionName },
+  { chosen, at }: Pick<WhichProps, "chosen"> & { at: QuestionName | undefined },
 ): WhichProps {
   const { db, clock, assets } = helpline;
   const nameOf = regionNames(db, around.t.language);
   const questions = questionsNow(helpline);
-  const shown = at ?? questions[0] ?? "urgent";
+  const shown = questions.find((name) => name === at) ?? questions[0] ?? "urgent";
   return {
     frame: around,
     css: inlined(c, assets.whichCss),

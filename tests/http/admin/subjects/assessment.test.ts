@@ -74,6 +74,20 @@ describe("the questions", () => {
     expect(standing).not.toContain(says("youth.which.ask.topics"));
     expect(now().assessment.on).toBe(false);
   });
+
+  test("each of their pages can be shown there, and one that is not asked shows the first", async () => {
+    await post(asked);
+    const { text } = await aino.get(path);
+    const pages = [...text.matchAll(/<option value="(which_\w+)">([^<]+)</g)].map(([, value, words]) => [value, words]);
+    expect(pages.slice(0, 2)).toEqual([
+      ["which_age", says("youth.which.ask.age")],
+      ["which_urgent", says("youth.which.ask.urgent")],
+    ]);
+    const title = async (name: string) =>
+      /<h1>([^<]+)/.exec((await aino.post(`${path}/preview`, [...asked, ["preview_page", name]])).text)![1];
+    expect(await title("which_urgent")).toBe(says("youth.which.ask.urgent"));
+    for (const name of ["which_age", "which_topics"]) expect(await title(name)).toBe(says("youth.which.ask.age"));
+  });
 });
 
 describe("the rules", () => {
