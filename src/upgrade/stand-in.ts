@@ -1,7 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Config } from "#src/config.ts";
-import { type Moment, type MomentPage, placeOfAddress, placeOfFields, placeOfWords } from "#src/http/server/moment.tsx";
+import {
+  type Moment,
+  type MomentLook,
+  type MomentPage,
+  placeOfAddress,
+  placeOfFields,
+  placeOfWords,
+} from "#src/http/server/moment.tsx";
 import { whyNotListening } from "#src/listen.ts";
+import { parseOwnLookCode } from "#src/settings/look/own-look.ts";
 
 /** So much as any form without a file has. */
 const maxBytes = 256 * 1024;
@@ -41,7 +49,7 @@ async function handle(asked: IncomingMessage, answer: ServerResponse, moment: Mo
   if (!isPage || url.pathname.startsWith("/static/")) return send(answer, 503, "", plain);
   const language = languageFor(asked, url, moment.languages);
   if (isStaff) return show(answer, moment.staff[language]!, asked.method === "GET");
-  const { plain: page, typed } = moment.youth[language]!;
+  const { plain: page, typed } = moment.youth[language]![lookOf(asked, moment)];
   const form = asked.method === "POST" ? await formOf(asked) : null;
   if (!form || ![...form.values()].some((text) => text !== "")) return show(answer, page, asked.method === "GET");
   show(answer, { ...typed, html: filled(typed.html, asked.url ?? "/", form) }, false);
@@ -76,6 +84,12 @@ function languageFor({ headers }: IncomingMessage, url: URL, languages: string[]
     one.trim().slice(0, 2).toLowerCase(),
   );
   return wanted.find((one) => languages.includes(one)) ?? languages[0]!;
+}
+
+/** As they picked it, so that nobody beside them sees another page for a minute. */
+function lookOf({ headers }: IncomingMessage, { lookCookie }: Moment): MomentLook {
+  const kept = (headers.cookie ?? "").split(/;\s*/).find((one) => one.startsWith(`${lookCookie}=`));
+  return parseOwnLookCode(kept?.slice(lookCookie.length + 1)).discreet ?? "own";
 }
 
 async function formOf(asked: IncomingMessage): Promise<URLSearchParams | null> {

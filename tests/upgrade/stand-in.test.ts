@@ -1,5 +1,6 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { momentPages } from "#src/http/server/moment.tsx";
+import { discreetThemes, themeCss } from "#src/settings/look/themes.ts";
 import { settings } from "#src/settings/settings.ts";
 import { openStandIn } from "#src/upgrade/stand-in.ts";
 import { house, open } from "#tests/support/house/helpline.ts";
@@ -10,10 +11,11 @@ import { freePort } from "#tests/support/outside/port.ts";
 
 let origin: string;
 let exit: string;
+let ownName: string;
 beforeEach(async () => {
   const home = await house();
   await open(home);
-  exit = settings(home.helpline.db).exitAddress;
+  ({ exitAddress: exit, name: ownName } = settings(home.helpline.db));
   const port = await freePort();
   origin = `http://127.0.0.1:${port}`;
   const close = await openStandIn({ host: "127.0.0.1", port }, await momentPages(home.helpline));
@@ -53,6 +55,30 @@ test("R8: what Noor has just sent without a script stays on her page, and goes o
     value!.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&"),
   ]);
   expect([action, Object.fromEntries(fields)]).toEqual(["/send?l=nl", typed]);
+});
+
+test("R8: where Noor hid the page as something else, it stays that, in her language and with her words", async () => {
+  const look = (code: string, path = "/", more: RequestInit = {}) =>
+    ask(path, { ...more, headers: { ...page, Cookie: `a=b; v=${code}` } }).then((answer) => answer.text());
+  const title = (html: string) => /<title>([^<]+)/.exec(html)![1];
+  const name = (html: string) => /<strong>.*?<span>([^<]+)<\/span><\/strong>/s.exec(html)![1];
+  const usual = await look("");
+  expect(name(usual)).toBe(ownName);
+  for (const [code, discreet] of [
+    ["10", "notes"],
+    ["20", "homework"],
+    ["21", "homework"],
+  ] as const) {
+    for (const html of [await look(code), await look(code, "/send?l=fr", form({ text: "he is here" }))]) {
+      const said = says(`youth.look.${discreet}`, {}, html.includes("he is here") ? "fr" : "en");
+      expect([title(html), name(html)]).toEqual([said, said]);
+      expect(html).toContain(themeCss(discreetThemes[discreet]));
+      expect(html).not.toContain(ownName);
+      expect(html).toMatch(/href="tel:\d+"/);
+    }
+  }
+  // A face alone hides nothing, and what is no look of ours is none.
+  for (const code of ["03", "90", "1", "%00"]) expect(await look(code)).toBe(usual);
 });
 
 test("R8: a script hears that the line is broken, and tries again: nothing of ours says that its words are refused", async () => {

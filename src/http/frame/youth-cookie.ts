@@ -37,13 +37,13 @@ function mark(helpline: Helpline) {
 /** Returns the look that they picked for this visit. A staff page that shows theirs shows the helpline's. */
 export function ownLookOf(c: C, helpline: Helpline): OwnLook {
   if (c.get("left") || isStaffPath(c.req.path)) return helplineLook;
-  return parseOwnLookCode(c.get("look") ?? getCookie(c, lookCookie(helpline).name));
+  return parseOwnLookCode(c.get("look") ?? getCookie(c, cookieOfLook(helpline).name));
 }
 
 /** Keeps it in a cookie until the browser is closed, and shows it in this answer already. */
 export function keepOwnLook(c: C, helpline: Helpline, look: OwnLook) {
   if (c.get("left")) return;
-  const { name, options } = lookCookie(helpline);
+  const { name, options } = cookieOfLook(helpline);
   const code = ownLookCode(look);
   c.set("look", code);
   if (code === "") return forgetOwnLook(c, helpline);
@@ -52,12 +52,12 @@ export function keepOwnLook(c: C, helpline: Helpline, look: OwnLook) {
 
 /** Removes it, if there is one. */
 export function forgetOwnLook(c: C, helpline: Helpline) {
-  const { name, options } = lookCookie(helpline);
+  const { name, options } = cookieOfLook(helpline);
   if (getCookie(c, name) !== undefined) deleteCookie(c, name, options);
 }
 
-/** As neutral as the other two. */
-function lookCookie(helpline: Helpline) {
+/** Returns the cookie that keeps the look they picked; its name is as neutral as the other two. */
+export function cookieOfLook(helpline: Helpline) {
   const { secure, options } = sessionCookie(helpline);
   return { name: secure ? "__Host-v" : "v", options };
 }
