@@ -4,8 +4,8 @@ import { definitions } from "#src/settings/definitions.ts";
 import { factOf } from "#src/settings/rules/facts.ts";
 import { writtenRules } from "#src/settings/rules/published.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
-import { type House, house } from "#tests/support/house/helpline.ts";
-import { act, person, unescaped } from "#tests/support/house/http.ts";
+import { type House, house, open } from "#tests/support/house/helpline.ts";
+import { act, clientId, person, unescaped } from "#tests/support/house/http.ts";
 import { allFlips } from "#tests/support/keys/flips.ts";
 
 /** What somebody reads at /how, a line for each block of the page. */
@@ -43,6 +43,18 @@ describe("Y12: whoever flips a setting that states a fact changes what is read a
       for (const sentence of gone) expect(text).not.toContain(sentence);
     }
     expect(offered.length).toBeGreaterThan(0);
+  });
+
+  test("Y7: all three cookies that a young person’s browser can be given are told of, and there is no fourth", async () => {
+    const line = await house();
+    await open(line);
+    const noor = person(line);
+    const look = await noor.post("/how-it-looks", { look: "notes", face: "same" });
+    const begun = await noor.post("/start", { client_id: clientId(), rules: "1", l: "en", text: "hello" });
+    const [, left] = /data-left="([^"]+)"/.exec((await noor.get("/")).text)!;
+    const given = [...look.set, ...begun.set, left!].map((one) => one.split("=")[0]);
+    expect(given).toEqual(["v", "s", "w"]);
+    expect(await read(line, "en")).toMatch(/One cookie [^\n]+ a second [^\n]+ a third /);
   });
 
   test("the helpline’s own words are read too, each in its language", async () => {
