@@ -1,5 +1,5 @@
-// npm run faults -- all: every fault of PROMISES.md that a machine can cause, in 45 minutes (`--short`: ten). Reports what was
-// missed or could not run; exits with 1 if anything was missed.
+// npm run faults -- all: every fault of PROMISES.md that a machine can cause, in 45 minutes (`--short`: ten) and what `dialogues`
+// takes. Reports what was missed or could not run; exits with 1 if anything was missed.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
