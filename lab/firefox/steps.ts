@@ -114,7 +114,7 @@ export async function fromTheDoor(scene: FirefoxScene) {
     await tab.go(origin);
     await tab.type(["#text"], typed);
     if (from === "the rules") {
-      await tab.click(["footer a[href^='/how']"]);
+      await tab.click(["form a[href^='/how']"]);
       await tab.sees("the rules", ["article h1"]);
     }
     await touch(scene);

@@ -42,6 +42,8 @@ export interface YouthFrame {
   here?: string;
   /** Their address may be kept, locked, for an emergency: said before a chat begins. */
   keepsAddress?: boolean;
+  /** The page has the way to "How this works" beside what is sent. */
+  saysHow?: boolean;
   /** Id of the form whose fields go along to the page in another language; else its languages are links. */
   along?: string;
 }
@@ -121,34 +123,60 @@ export const Silent = ({ t, silent, query }: Pick<YouthFrame, "t" | "silent" | "
     </a>
   ) : null;
 
-const FooterLinks = ({ t, silent, query, languages, along, here }: YouthFrame) => (
-  <>
-    <Silent t={t} silent={silent} query={query} />
-    {(["how", "other", "help"] as const).map(
-      (name) =>
-        here !== `/${name}` && (
+const FooterLinks = ({ saysHow = false, ...frame }: YouthFrame) => {
+  const { t, silent, query, here } = frame;
+  const names = (["how", "other", "help"] as const).filter((name) => here !== `/${name}`);
+  return (
+    <>
+      <Silent t={t} silent={silent} query={query} />
+      {names
+        .filter((name) => name !== "how" || !saysHow)
+        .map((name) => (
           <>
             {" "}
             <a href={`/${name}${query}`}>{t(`youth.frame.${name}`)}</a>
           </>
-        ),
-    )}{" "}
-    {here !== "/how-it-looks" && <a href={`/how-it-looks${query}`}>{t("youth.look.title")}</a>}
-    {languages.map(({ code, name, href }) => (
-      <>
-        {" "}
-        {along ? (
-          <button class="plain" form={along} formaction={href} lang={code}>
-            {name}
-          </button>
-        ) : (
-          <a href={href} lang={code} hreflang={code}>
-            {name}
-          </a>
-        )}
-      </>
-    ))}
-  </>
+        ))}{" "}
+      {here !== "/how-it-looks" && <a href={`/how-it-looks${query}`}>{t("youth.look.title")}</a>}{" "}
+      <Languages {...frame} />
+    </>
+  );
+};
+
+/** More of them are folded: the browser has told which one its owner reads. */
+const mostLanguages = 3;
+
+const Languages = ({ t, languages, along }: Pick<YouthFrame, "t" | "languages" | "along">) => {
+  const links = languages.map(({ code, name, href }) => (
+    <>
+      {along ? (
+        <button class="plain" form={along} formaction={href} lang={code}>
+          {name}
+        </button>
+      ) : (
+        <a href={href} lang={code} hreflang={code}>
+          {name}
+        </a>
+      )}{" "}
+    </>
+  ));
+  if (languages.length <= mostLanguages) return <>{links}</>;
+  return (
+    <details>
+      <summary>
+        <Globe />
+        {t("youth.other.language")}
+      </summary>
+      {links}
+    </details>
+  );
+};
+
+/** Says “languages” to someone who reads no word of this one. */
+const Globe = () => (
+  <svg width="18" height="18" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <path class="lines" d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18" />
+  </svg>
 );
 
 /** The document around a young person's page; the caller puts the doctype before it. */

@@ -4,7 +4,7 @@ import { close } from "#tests/support/browser/browser.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { look, person, staff } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
-import { counsellor, young } from "#tests/support/people/people.ts";
+import { counsellor, inLanguage, young } from "#tests/support/people/people.ts";
 import { answerAll, choose, saturdayNight, withPlaces } from "#tests/support/states/admin/assessment.ts";
 import { another } from "#tests/support/states/youth/youth.ts";
 
@@ -55,7 +55,7 @@ test("words beside what was suggested outlast a place that cannot be fetched, an
   await page.locator("h2 button").first().click();
   await page.locator("#refused", { hasText: "turn Wi-Fi off, or on" }).waitFor();
   await page.context().setOffline(false);
-  await page.click("footer [lang=fr]");
+  await inLanguage(page, "fr");
   await page.waitForSelector("html[lang=fr]");
   expect(await page.inputValue("#text")).toBe("not sent yet");
   await page.context().close();

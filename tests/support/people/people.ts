@@ -1,5 +1,6 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import type { Language } from "#src/i18n/i18n.ts";
 import { type PageOptions, page } from "#tests/support/browser/browser.ts";
 import { password } from "#tests/support/house/helpline.ts";
 import { patience } from "#tests/support/run/night.ts";
@@ -89,6 +90,13 @@ const noWait = { noWaitAfter: true } as const;
 /** No socket comes through, as at many schools: from the next page on words go as forms, and news by long poll. */
 export async function withoutSockets(page: Page): Promise<void> {
   await page.addInitScript("delete window.WebSocket");
+}
+
+/** Presses another language at the foot of the page, unfolding them where they are folded. */
+export async function inLanguage(page: Page, language: Language): Promise<void> {
+  const link = page.locator(`footer [lang=${language}]`);
+  if (!(await link.isVisible())) await page.click("footer summary");
+  await link.click();
 }
 
 /** Unfolds the menu of a chat, if it is folded. */

@@ -54,10 +54,13 @@ const leftHours: typeof dangerHours = 12;
 
 const startId = "start";
 
-/** Returns a frame that takes typed words to the door in another language by a form that begins nothing (`begin` in door.tsx). */
+/**
+ * Returns the frame around a box for the first words: these go to the door in another language by a form that begins nothing
+ * (`begin` in door.tsx).
+ */
 export function takingAlong(frame: YouthFrame): YouthFrame {
   const languages = frame.languages.map((one) => ({ ...one, href: `/start${one.href.slice(one.href.indexOf("?"))}` }));
-  return { ...frame, languages, along: startId };
+  return { ...frame, languages, along: startId, saysHow: true };
 }
 
 /** The box for the first words; `children` stand between it and its button. */

@@ -6,7 +6,7 @@ import { close, page } from "#tests/support/browser/browser.ts";
 import { annaSays, takes } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
-import { openMenu } from "#tests/support/people/people.ts";
+import { inLanguage, openMenu } from "#tests/support/people/people.ts";
 import { onScreen, place } from "#tests/support/people/place.ts";
 
 // Nothing that a young person has typed is lost by a link, a dead network or a door that closes.
@@ -73,14 +73,14 @@ test("another language takes her words along, from there to the rules and back, 
   await noor.goto(house.origin);
   await noor.fill("#text", words);
   await noor.context().setOffline(true);
-  await noor.click("footer [lang=fr]");
+  await inLanguage(noor, "fr");
   await noor.locator("#refused", { hasText: "You’re offline" }).waitFor();
   await noor.context().setOffline(false);
-  await noor.click("footer [lang=fr]");
+  await inLanguage(noor, "fr");
   await noor.waitForSelector("html[lang=fr]");
   expect(await noor.inputValue("#text")).toBe(words);
   expect(await noor.textContent("#refused")).toBe("");
-  await noor.click("footer a[href^='/how']");
+  await noor.click("form a[href^='/how']");
   await noor.waitForSelector("article");
   await noor.click("main:visible a.big");
   expect(await noor.inputValue("#text")).toBe(words);
@@ -95,19 +95,19 @@ test("so does a secret word alone, in no address, and a tick that says danger", 
   await noor.goto(house.origin);
   await noor.click("form summary");
   await noor.fill("#secret", "lantern");
-  await noor.click("footer [lang=fr]");
+  await inLanguage(noor, "fr");
   await noor.waitForSelector("html[lang=fr]");
   expect(await noor.isVisible("#secret")).toBe(true);
   expect(await noor.inputValue("#secret")).toBe("lantern");
   expect(noor.url()).toBe(`${house.origin}/start?l=fr`);
   await noor.fill("#secret", "");
   await noor.check("[name=danger]");
-  await noor.click("footer [lang=nl]");
+  await inLanguage(noor, "nl");
   await noor.waitForSelector("html[lang=nl]");
   expect(await noor.isChecked("[name=danger]")).toBe(true);
   // Where nothing is filled in, no form is sent.
   await noor.uncheck("[name=danger]");
-  await noor.click("footer [lang=en]");
+  await inLanguage(noor, "en");
   await noor.waitForSelector("html[lang=en]");
   expect(noor.url()).toBe(`${house.origin}/?l=en`);
 });
@@ -119,8 +119,8 @@ test("without scripts all of it goes along too, and from there the chat begins",
   await noor.click("form summary");
   await noor.fill("#secret", "lantern");
   await noor.check("[name=danger]");
-  for (const language of ["fr", "nl"]) {
-    await noor.click(`footer [lang=${language}]`);
+  for (const language of ["fr", "nl"] as const) {
+    await inLanguage(noor, language);
     expect(await noor.getAttribute("html", "lang")).toBe(language);
     expect([await noor.inputValue("#text"), await noor.inputValue("#secret")]).toEqual([words, "lantern"]);
     expect(await noor.isChecked("[name=danger]")).toBe(true);
@@ -138,7 +138,7 @@ test("a door that has shut meanwhile is read in another language too, though its
   await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "opening", value: "break" }));
   await noor.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
   await noor.waitForSelector("#text", { state: "detached" });
-  await noor.click("footer [lang=fr]");
+  await inLanguage(noor, "fr");
   await noor.waitForSelector("html[lang=fr]");
   expect(noor.url()).toBe(`${house.origin}/?l=fr`);
 });

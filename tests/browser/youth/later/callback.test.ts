@@ -13,7 +13,7 @@ import {
   nextEvening,
   type WritingHouse,
 } from "#tests/support/people/later.ts";
-import { young } from "#tests/support/people/people.ts";
+import { inLanguage, young } from "#tests/support/people/people.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
 import { change, hour } from "#tests/support/states/youth/door.ts";
 import { another, newest, take } from "#tests/support/states/youth/youth.ts";
@@ -130,7 +130,7 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     expect(await page.locator("#address").inputValue()).toBe("noor at mail");
     await page.fill("#address", noor);
     await page.check("[name=shared][value=unsure]");
-    await page.locator("footer button", { hasText: "Français" }).click();
+    await inLanguage(page, "fr");
     await heading(page, "On peut t’envoyer un e-mail");
     expect(await page.locator("#address").inputValue()).toBe(noor);
     expect(await page.locator("#from").inputValue()).toBe("1140");

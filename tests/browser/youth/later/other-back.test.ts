@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { close, page as newPage } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { exitSite, leadTo, pressBack } from "#tests/support/people/leaving.ts";
-import { openMenu, young } from "#tests/support/people/people.ts";
+import { inLanguage, openMenu, young } from "#tests/support/people/people.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
 import { houseWithPlaces } from "#tests/support/states/youth/other.ts";
 import { take } from "#tests/support/states/youth/youth.ts";
@@ -96,12 +96,12 @@ test.each(oneInTurn("found in another language", [true, false]))(
   async (js) => {
     const noor = await newPage({ js });
     await finds(noor);
-    await noor.click("footer button[lang=fr]");
+    await inLanguage(noor, "fr");
     await noor.waitForURL(/l=fr/);
     await isWhatSheFound(noor);
     await noor.click("h3 button");
     await heading(noor, "Awel");
-    await noor.click("footer button[lang=nl]");
+    await inLanguage(noor, "nl");
     await noor.locator("html[lang=nl]").waitFor();
     await heading(noor, "Awel");
     await noor.context().close();
@@ -130,7 +130,7 @@ test("from nothing found to all places, to one and back: all of them, and in ano
   await noor.click("main button:visible >> text=All places");
   await noor.locator("h1:visible", { hasText: "Other places" }).waitFor();
   expect((await names(noor)).length).toBeGreaterThan(3);
-  await noor.click("footer a[hreflang=fi]");
+  await inLanguage(noor, "fi");
   await noor.waitForSelector("html[lang=fi]");
   await noor.context().close();
 });

@@ -159,7 +159,7 @@ test.each(oneInTurn("words at the door", withWordsAtTheDoor))(
     await noor.come();
     await page.fill("#text", secret.draft);
     if (from === "the rules") {
-      await page.click("footer a[href^='/how']");
+      await page.click("form a[href^='/how']");
       await page.waitForSelector("article");
     }
     await page.click("#leave", { noWaitAfter: true });
