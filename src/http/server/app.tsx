@@ -37,7 +37,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   app.use((c, next) => (isSecretAskedFromElsewhere(c, helpline.config) ? next() : packed(c, next)));
   const atMost = (maxSize: number) => bodyLimit({ maxSize, onError: () => refuse("too_big") });
   const small = atMost(limits.bodyBytes);
-  const large = {
+  const large = Object.entries({
     "/admin/directory/import/": atMost(limits.entryBytes),
     "/admin/directory/import": atMost(limits.filesBytes),
     "/admin/directory/": atMost(limits.entryBytes),
@@ -45,10 +45,10 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
     "/admin/look": atMost(limits.lookBytes),
     "/admin/rules": atMost(limits.rulesBytes),
     "/admin/replies/file": atMost(limits.repliesBytes),
-  };
+  });
   // Only staff may send as much as a file.
   app.use(async (c, next) => {
-    const [, limit] = Object.entries(large).find(([path]) => c.req.path.startsWith(path)) ?? [];
+    const [, limit] = large.find(([path]) => c.req.path.startsWith(path)) ?? [];
     const mayBeLarge = limit && (await findMember(c, helpline)) !== null;
     return (mayBeLarge ? limit : small)(c, next);
   });
@@ -175,11 +175,13 @@ function refuse(code: HelplineError["code"], key?: HelplineError["key"]): never 
 }
 
 function audienceOf(path: string): Audience {
-  const found = doors.find((one) => one.path === path);
-  if (found) return found.audience;
+  const found = audiences.get(path);
+  if (found) return found;
   if (path.startsWith("/static/")) return "plain";
   return isStaffPath(path) ? "staff" : (doorAt(path)?.audience ?? "youth");
 }
+
+const audiences = new Map(doors.toReversed().map(({ path, audience }) => [path, audience]));
 
 /** The path of the table, without what someone may have typed into the address. */
 function doorOf(path: string): string {

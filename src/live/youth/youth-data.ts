@@ -209,7 +209,7 @@ export function newestMessages(
 
 /** With what is around it, compressed, this much of a chat fits into the first packets. In bytes. */
 const shownBytes = 12_000;
-const aroundBytes = 60;
+const aroundBytes = 160;
 const cardBytes = 700;
 
 /** Returns the last messages that fit on a page, at least one; older ones are behind a link. `beside`: bytes already used. */
