@@ -135,9 +135,6 @@ function openLine(hooks) {
     open: open,
     lost: lost,
     up: up,
-    way: function () {
-      return live;
-    },
     // The page is looked at again or the network is back: a sleeping poll may be dead, so another asks, and says what was read.
     wake: function (frame) {
       rounds = 0;

@@ -209,7 +209,7 @@
     counter();
     if (now - typedAt < 3000) return;
     typedAt = now;
-    if (line.up("t") || line.way() !== "poll") return;
+    if (line.up("t")) return;
     ask("/typing", "t=1", 4000, function (status) {
       if (!status) line.lost();
     });

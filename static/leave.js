@@ -15,8 +15,10 @@ function byId(id) {
   function leave() {
     var link = byId("leave");
     if (!link) return;
-    // Without a title the tab would show the address.
-    doc.documentElement.innerHTML = "<title>\u200b";
+    doc.documentElement.textContent = "";
+    // A title needs a head; without one the tab would show the address.
+    doc.documentElement.appendChild(doc.createElement("head"));
+    doc.title = "\u200b";
     // Without a network the server hears of it with this browser's next request.
     // biome-ignore lint/suspicious/noDocumentCookie: the other way is a promise, and this page is gone before one is kept
     doc.cookie = link.dataset.left;

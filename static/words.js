@@ -94,13 +94,10 @@ function renewTop(fresh) {
     if (history.state && byId("before")) return beside(byId("before"));
     if (!aside) return;
     aside.remove();
-    // The menu it was pressed in is folded.
-    aside = from.closest("#more");
-    if (aside) {
-      from = aside.firstChild;
-      aside = aside.open = 0;
-    }
+    aside = null;
     doc.body.className = "";
+    // The menu it was pressed in is folded.
+    if (from.closest("#more")) (from = byId("more").firstChild).click();
     from.focus();
     scrollTo(0, scrollAt);
   });
