@@ -132,8 +132,8 @@ export const authorization: Planted[] = [
     wrong: "A form that is sent slowly still counts after the account of its sender was closed.",
     symbol: "openApp",
     helper: "stoppedMeanwhile",
-    from: "isForm || hasWaited ? gate(c, helpline) : null",
-    to: "hasWaited ? gate(c, helpline) : null",
+    from: "isAsBefore ? null : gate(c, helpline)",
+    to: "null",
   },
   {
     id: "first-words-for-admins",

@@ -7,7 +7,7 @@ export const erasure: Planted[] = [
     wrong: "What colleagues noted beside a chat stays after the young person deleted it.",
     symbol: "forgetWords",
     helper: "beside",
-    from: '"side_note", ',
+    from: '"side_note",',
     to: "",
   },
   {

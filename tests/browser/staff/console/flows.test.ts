@@ -3,6 +3,7 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { translate } from "#src/i18n/i18n.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
+import { says } from "#tests/support/house/http.ts";
 import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
 import { passes } from "#tests/support/states/youth/silence.ts";
@@ -209,6 +210,7 @@ describe.each(oneInTurn("an evening", [{ js: true }, { js: false }]))("at 360 px
         await sees(anna, ".debrief [aria-pressed=true]");
         await anna.page.fill(`#record-${id}-note`, "potoroo: her sister knows");
         await press(anna.page, `#record-${id} .second[value=later]`);
+        await sees(anna, `#record-${id} .kept`, says("staff.record.kept_later"));
         await goTo(anna, "/records");
         await press(anna.page, ".record-rows a");
         expect(await anna.page.inputValue("#record-note")).toContain("potoroo");
