@@ -214,7 +214,7 @@
     button?.removeAttribute("aria-disabled");
     write(`refused-${box.id}`, stored ? "" : sentence);
     // The socket may have survived what stopped the words, and would not send them on return.
-    if (box.waits) box.timer = setTimeout(send, 1000, box);
+    if (box.waits) box.timer = setTimeout(send, box.tried.times < 8 ? 1000 : 3000, box);
     if (!stored) return;
     box.tried = null;
     box.text = box.text.startsWith(text) ? box.text.slice(text.length).trimStart() : box.text;
