@@ -131,8 +131,6 @@ test("what is being written outlasts a look at the code, a yes to the lines and 
   await helpline.db.change(`staff:${staffId}`, (tx, emit) =>
     suggest(tx, emit, { conversationId: id, staffId, text: "Breathe out slowly" }),
   );
-  // The menu is as she left it.
-  await noor.page.click("#more > summary");
   await noor.page.click(".notice a[href='/back']");
   await noor.page.click("[value=agree]");
   await noor.sees(says("notice.approach_agreed"));
