@@ -8,9 +8,14 @@ import type { Key } from "#src/i18n/i18n.ts";
 import { conversation } from "./conversation.ts";
 import type { Message } from "./messages/message.ts";
 
-/** Returns the messages after a seq (0 for all), in order. */
-export function messages(db: DataReader, conversationId: number, after = 0): Message[] {
-  return db.all(rowsAfter({ conversationId, after })).map((row) => read(db, row));
+/** Returns the messages after a seq (0 for all), and before another if one is given, in order. */
+export function messages(
+  db: DataReader,
+  conversationId: number,
+  after = 0,
+  before = Number.MAX_SAFE_INTEGER,
+): Message[] {
+  return db.all(rowsBetween({ conversationId, after, before })).map((row) => read(db, row));
 }
 
 /** Returns the messages with cards, in order. */
@@ -148,8 +153,8 @@ interface In extends Record<string, unknown> {
   conversationId: number;
 }
 
-const rowsAfter = prepared((v: In & { after: number }) =>
-  rows(v.conversationId).where("message.seq", ">", v.after).orderBy("message.seq"),
+const rowsBetween = prepared((v: In & { after: number; before: number }) =>
+  rows(v.conversationId).where("message.seq", ">", v.after).where("message.seq", "<", v.before).orderBy("message.seq"),
 );
 const rowsWithCards = prepared((v: In) =>
   rows(v.conversationId).where("message.kind", "=", "referrals").orderBy("message.seq"),

@@ -11,7 +11,7 @@ import { chosenIn } from "#src/conversation/messages/intake.ts";
 import { referralsBySeq, referralsOf } from "#src/conversation/messages/referral.ts";
 import type { Typing } from "#src/conversation/messages/typing.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
-import { isShown } from "#src/conversation/reading.ts";
+import { isShown, lastSeq, messagesWithCards } from "#src/conversation/reading.ts";
 import { earlierOf } from "#src/conversation/return/return-code.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -32,7 +32,7 @@ import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
 import type { ErasedChat } from "#views/counsellor/after/erased.tsx";
 import type { ApproachShown } from "#views/counsellor/chat/agreed-plan.tsx";
-import type { PaneChat } from "#views/counsellor/chat/pane.ts";
+import type { PaneChat, PaneHeadChat } from "#views/counsellor/chat/pane.ts";
 import type { HelpAfterNow } from "#views/counsellor/team/help-wanted.tsx";
 import { callingNow } from "./emergency-data.ts";
 import { promptsScene } from "./prompts-data.ts";
@@ -46,20 +46,19 @@ interface StaffSources {
   staff: StaffPresence;
 }
 
-/** Returns one open chat in full, in its reader's language. */
-export function paneScene(sources: StaffSources, one: Conversation, reader: StaffMember): PaneChat {
+/** Returns one open chat in its reader's language, with its newest lines or those before a seq (`until`). */
+export function paneScene(sources: StaffSources, one: Conversation, reader: StaffMember, until?: number): PaneChat {
   const { db } = sources;
   const head = headScene(sources, one, reader);
-  const all = readableMessages(sources, translate(reader.language), one.id);
-  const messages = all.filter((message) => isShown(db, message));
+  const lines = linesScene(sources, one, reader, until);
   const referrals = referralsOf(db, one.id);
   return {
     ...head,
     ticked: one.erasedAt === null ? tickedDanger(db, one, reader.language) : [],
     prompts: promptsScene(sources, one, reader.id),
-    messages,
+    ...lines,
     referrals,
-    went: referralsBySeq(messages, referrals),
+    went: referralsBySeq(messagesWithCards(db, one.id), referrals),
     approach: approachScene(db, one.id),
     draft: chatDraft(db, { conversationId: one.id, staffId: reader.id }),
     ...debriefScene(db, one, reader.id),
@@ -69,6 +68,24 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
     record: recordAfter(sources, one, reader),
   };
 }
+
+/** How many lines of a chat a console gets at a time; those before them are behind a link. */
+const linesAtOnce = 200;
+
+function linesScene(sources: StaffSources, one: Conversation, reader: StaffMember, until = 0): LinesScene {
+  const { db } = sources;
+  const last = lastSeq(db, one.id);
+  const isNewest = until <= 1 || until > last;
+  const end = isNewest ? last + 1 : until;
+  const all = readableMessages(sources, translate(reader.language), one.id, end - 1 - linesAtOnce, end);
+  const messages = all.filter((message) => isShown(db, message));
+  const first = all[0]?.seq ?? 1;
+  // Where no line is shown, as in a sealed chat, none before it would be.
+  const before = messages.length > 0 && first > 1 ? first : null;
+  return { messages, before, until: isNewest ? null : until };
+}
+
+type LinesScene = Pick<PaneChat, "messages" | "before" | "until">;
 
 /** Returns what became of a call for help in an ended chat; null while it goes on. */
 export function helpAfterScene(db: DataReader, one: Conversation): HelpAfterNow | null {
@@ -126,7 +143,7 @@ export function headScene(
   { db, clock, youth, typing }: StaffSources,
   one: Conversation,
   { id, language }: { id: number; language: Language },
-): Omit<PaneChat, "messages" | "ticked" | "referrals" | "went" | "approach" | "draft" | "prompts" | "record"> {
+): PaneHeadChat {
   const chat = ownChat(db, youth, one, language);
   const chosen = chat.erased ? null : chosenIn(db, one.id);
   const recent = one.returnedAt !== null && clock.now() - one.returnedAt < backShownMs;

@@ -173,15 +173,16 @@ export function counsellorAlias(db: DataReader, conversation: Conversation): str
   return conversation.counsellorId === null ? "" : (staffMember(db, conversation.counsellorId)?.alias ?? "");
 }
 
-/** Returns the messages after a seq, with notices in words. */
+/** Returns the messages after a seq, and before another if one is given, with notices in words. */
 export function readableMessages(
   { db, clock }: Pick<YouthSources, "db" | "clock">,
   t: Translate,
   conversationId: number,
   after = 0,
+  before?: number,
 ): Message[] {
   const at = clock.now();
-  return messages(db, conversationId, after).map((message) => readable(db, t, message, at));
+  return messages(db, conversationId, after, before).map((message) => readable(db, t, message, at));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { writeAsCounsellor, writeAsYouth } from "#src/conversation/messages/writing.ts";
+import { lastSeq } from "#src/conversation/reading.ts";
 import { newClientId, newToken } from "#src/crypto/hash.ts";
 import { watchSilences } from "#src/jobs/silence.ts";
 import { claim } from "#src/queue/claim.ts";
@@ -71,4 +72,15 @@ export function youthEnds(house: House, conversationId: number): Promise<void> {
 export function annaEnds(house: House, conversationId: number): Promise<void> {
   const input = { conversationId, reason: "ended_by_counsellor", staffId: house.anna.id } as const;
   return house.helpline.db.change(`staff:${house.anna.id}`, (tx, emit) => end(tx, emit, input));
+}
+
+/** Both write in turn until a chat of Anna's has this many lines: "line 3.", "line 4." … */
+export function talkUntil(house: House, conversationId: number, lines: number): Promise<void> {
+  return house.helpline.db.change(`conversation:${conversationId}`, (tx, emit) => {
+    for (let n = lastSeq(tx, conversationId) + 1; n <= lines; n += 1) {
+      const words = { conversationId, clientId: newClientId(), text: `line ${n}.` };
+      if (n % 2 === 0) writeAsCounsellor(tx, emit, { ...words, staffId: house.anna.id });
+      else writeAsYouth(tx, emit, words);
+    }
+  });
 }

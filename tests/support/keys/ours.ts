@@ -5,7 +5,7 @@ export const ours = [
   /^\/(box|help\?said=1#wrong)?$/,
   /^\/(other|which)\?w=[\w-]{43}(#found)?$/,
   /^\/staff(\/(sign-in(\?why=slow)?|debriefs|read-alone|records\?saved=1|concerns|shift|me\/second|me\?saved=\w+(#sessions-title)?))?$/,
-  /^\/staff\/conversation\/\d+(\/(referrals(#went-\d+)?|notes|emergency|approach|reasons)|\?close=ask(&beside=\d+)?)?$/,
+  /^\/staff\/conversation\/\d+(\/(referrals(#went-\d+)?|notes|emergency|approach|reasons)|\?close=ask(&beside=\d+)?|\?before=\d+)?$/,
   /^\/staff\/holds(\?done=(held|lifted))?(#chat-\d+)?$/,
   /^\/staff\/(concerns(\/\d+|#concern-\d+)|new-chats#new-chats-\d+|heard\?saved=\d+#heard-of-\d+)$/,
   /^\/staff\/emergencies\/\d+(\?saved=1|#address|#answering)$/,

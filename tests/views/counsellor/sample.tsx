@@ -109,6 +109,8 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     connection: "connected",
     ended: null,
     messages: [message(1, "youth", "bonsoir"), message(2, "notice", "Mika is here"), message(3, "counsellor", "Hi")],
+    before: null,
+    until: null,
     referrals: [],
     went: new Map(),
     approach: { now: null, lines: 3, most: 140 },

@@ -3,7 +3,8 @@ import { LeftWay } from "#views/counsellor/after/left-way.tsx";
 import { opensPanes } from "#views/counsellor/console/chats.tsx";
 import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark, WatchedMark } from "#views/counsellor/console/queue.tsx";
 import { Side } from "#views/counsellor/console/side.tsx";
-import { ToTab } from "#views/counsellor/console/tab-link.tsx";
+import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
+import { LeadsOn, ToTab } from "#views/counsellor/console/tab-link.tsx";
 import { WhoCalls } from "#views/counsellor/safety/emergency.tsx";
 import { HelpAfter } from "#views/counsellor/team/help-wanted.tsx";
 import { NoteInLog } from "#views/counsellor/team/notes.tsx";
@@ -13,7 +14,7 @@ import { Ago } from "../ago.tsx";
 import { StateMark } from "../state.tsx";
 import { About } from "./about.tsx";
 import { BackNote, ComposerState } from "./composer.tsx";
-import { StaffMessage, Typing } from "./message.tsx";
+import { Earlier, StaffMessage, Typing } from "./message.tsx";
 import { type PaneChat, type PaneHeadChat, type PaneProps, writes } from "./pane.ts";
 import { MoreMenu, PaneActs } from "./pane-acts.tsx";
 import { Prompts } from "./prompts.tsx";
@@ -47,7 +48,11 @@ export function Pane(props: PaneProps) {
       >
         <Typing t={t} id={chat.id} on={chat.typing} />
         <ol class="log" id={`log-${chat.id}`}>
-          <NotesAfter {...props} from={0} to={chat.messages[0]?.seq} />
+          {chat.before === null ? (
+            <NotesAfter {...props} from={0} to={chat.messages[0]?.seq} />
+          ) : (
+            <Earlier t={t} id={chat.id} before={chat.before} ended={!writes(chat)} />
+          )}
           {chat.messages.map((message, index) => (
             <>
               <StaffMessage
@@ -59,7 +64,7 @@ export function Pane(props: PaneProps) {
                 ended={chat.ended !== null}
                 referrals={chat.went.get(message.seq)}
               />
-              <NotesAfter {...props} from={message.seq} to={chat.messages[index + 1]?.seq} />
+              <NotesAfter {...props} from={message.seq} to={chat.messages[index + 1]?.seq ?? chat.until ?? undefined} />
             </>
           ))}
         </ol>
@@ -67,6 +72,16 @@ export function Pane(props: PaneProps) {
       </div>
       <button type="button" class="newer" id={`newer-${chat.id}`} hidden />
       <div class="told">
+        {chat.until !== null && (
+          // A script brings the newest lines under these.
+          <noscript>
+            <p>
+              <LeadsOn id={chat.id} ended={!writes(chat)} to="about" href={tabAddress(chat.id, "about")} class="quiet">
+                {t("staff.earlier.back", { name: chat.name })}
+              </LeadsOn>
+            </p>
+          </noscript>
+        )}
         <LeftWay t={t} id={chat.id} left={chat.left ?? false} />
         <WordsShut t={t} id={chat.id} sealed={chat.sealed} shuts={chat.shuts} zone={zone} />
         <BackNote t={t} id={chat.id} back={chat.back} />

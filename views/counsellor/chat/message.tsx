@@ -1,6 +1,8 @@
 import type { Message } from "#src/conversation/messages/message.ts";
 import type { Referral } from "#src/conversation/messages/referral.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { linesBefore } from "#views/counsellor/console/side-tabs.ts";
+import { LeadsOn } from "#views/counsellor/console/tab-link.tsx";
 import { Card } from "#views/parts/card.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { WentLine } from "./referral-outcome.tsx";
@@ -81,6 +83,24 @@ function SentCards({
 function sideOf(message: Message, me: string): "youth" | "mine" | "other" | "notice" {
   if (message.author !== "counsellor") return message.author;
   return message.alias === me ? "mine" : "other";
+}
+
+interface EarlierProps {
+  t: Translate;
+  id: number;
+  before: number;
+  ended: boolean;
+}
+
+/** The way to the lines before a seq (console-log.js). Its own seq keeps it above those that are here. */
+export function Earlier({ t, id, before, ended }: EarlierProps) {
+  return (
+    <li id={`earlier-${id}`} data-seq={0} data-before={before} class="earlier">
+      <LeadsOn id={id} ended={ended} to={`before-${before}`} href={linesBefore(id, before)} class="quiet">
+        {t("youth.chat.earlier")}
+      </LeadsOn>
+    </li>
+  );
 }
 
 /** "… is writing": always in its place, so that nothing jumps. */

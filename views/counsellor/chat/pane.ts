@@ -29,6 +29,10 @@ export type PaneChat = OwnChat & {
   /** What someone in danger ticked, in the words they ticked. */
   ticked: string[];
   messages: Message[];
+  /** Its lines before this seq are not among them; null = none is missing. */
+  before: number | null;
+  /** On a page of earlier lines: those from this seq on are not among them; null = the newest are. */
+  until: number | null;
   referrals: Referral[];
   /** Referrals by the seq of their message, in the order of its cards. */
   went: Map<number, Referral[]>;
@@ -83,7 +87,7 @@ export type PaneChat = OwnChat & {
 /** A chat as its head and acts need it. */
 export type PaneHeadChat = Omit<
   PaneChat,
-  "messages" | "ticked" | "referrals" | "went" | "approach" | "draft" | "prompts" | "record"
+  "messages" | "before" | "until" | "ticked" | "referrals" | "went" | "approach" | "draft" | "prompts" | "record"
 >;
 
 export interface PaneProps {

@@ -44,6 +44,11 @@ export function tabAddress(id: number, tab: SideTab): string {
   return tab === "about" ? `/staff/conversation/${id}` : `/staff/conversation/${id}/${tab}`;
 }
 
+/** Returns the address of a conversation with the lines before a seq. */
+export function linesBefore(id: number, seq: number): string {
+  return `${tabAddress(id, "about")}?before=${seq}`;
+}
+
 /** The table with its optional parts, to go through. */
 export const everyTab: readonly (Tab & { name: SideTab })[] = sideTabs;
 

@@ -14,7 +14,7 @@ import { close, end } from "#src/queue/end/ending.ts";
 import { lacksRecord } from "#src/record/reading.ts";
 import { putBy } from "#src/record/record.ts";
 import { ContactAsk } from "#views/counsellor/chat/contact-ask.tsx";
-import { asSideTab, tabAddress } from "#views/counsellor/console/side-tabs.ts";
+import { asSideTab, linesBefore, tabAddress } from "#views/counsellor/console/side-tabs.ts";
 import { conversationFor, conversationOnPage } from "../gate.ts";
 
 interface Asked {
@@ -25,13 +25,15 @@ interface Asked {
   found: ContactDetail[];
 }
 
-/** GET /staff/conversation/:id: one chat; `?beside=` shows a second one next to it. */
+/** GET /staff/conversation/:id: one chat; `?beside=` shows a second one next to it, `?before=` the lines before a seq. */
 export const conversationPage: Handle = (c, helpline) => {
   const first = conversationOnPage(c, helpline);
   const beside = c.req.query("beside");
   const second = beside && beside !== String(first.id) ? conversationOnPage(c, helpline, beside) : null;
   const open = second ? [first, second] : [first];
-  return showConsole(c, helpline, open, { asks: c.req.query("close") === "ask" });
+  const before = c.req.query("before") ?? "";
+  const until = /^\d{1,15}$/.test(before) ? Number(before) : undefined;
+  return showConsole(c, helpline, open, { asks: c.req.query("close") === "ask", until });
 };
 
 /** POST /staff/conversation/:id/send: a way to reach the writer elsewhere needs a reason (`contact`), which supervisors see. */
@@ -73,7 +75,7 @@ export const keptDraft: Handle = (c, helpline) => {
   return c.text(chatDraft(helpline.db, { conversationId, staffId: c.get("member").id }));
 };
 
-/** POST /staff/conversation/:id/draft: stores what is typed, so that it survives the page; `to` leads on to a tab. */
+/** POST /staff/conversation/:id/draft: stores what is typed, so that it survives the page; `to` leads on to a tab or to earlier lines. */
 export const saveChatDraft: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
@@ -90,6 +92,8 @@ export const saveChatDraft: Handle = async (c, helpline) => {
   });
   if (other !== null) return c.text(other, 409);
   if (/^went-\d{1,15}$/.test(next)) return c.redirect(`${tabAddress(conversationId, "referrals")}#${next}`, 303);
+  const [, before] = /^before-(\d{1,15})$/.exec(next) ?? [];
+  if (before) return c.redirect(linesBefore(conversationId, Number(before)), 303);
   const tab = asSideTab(next);
   return tab ? c.redirect(tabAddress(conversationId, tab), 303) : c.body(null, 204);
 };

@@ -42,6 +42,13 @@ type Given = Partial<Omit<Beside, "notes" | "emergency" | "ticks">> & {
   refusedNote?: Pick<NotesNow, "draft" | "wrong">;
 };
 
+interface Differs {
+  shift?: Partial<ShiftRoomProps>;
+  done?: string | undefined;
+  /** The first chat shows its lines before this seq. */
+  until?: number | undefined;
+}
+
 /** GET /staff: the console with no conversation open; someone outside the shift is led to their first page. */
 export const consolePage: Handle = (c, helpline) =>
   may(c.get("member"), "console.see")
@@ -73,7 +80,7 @@ function screenOf(c: C): string {
   const from = c.req.header("referer") ?? "";
   const { pathname, search } = URL.canParse(from) ? new URL(from) : { pathname: "", search: "" };
   if (/^\/staff\/danger\/\d{1,15}$/.test(pathname)) return pathname;
-  const [, tab = "about"] = /^\/staff\/conversation\/\d{1,15}(?:\/([a-z]+)|\?beside=\d{1,15})?$/.exec(
+  const [, tab = "about"] = /^\/staff\/conversation\/\d{1,15}(?:\/([a-z]+)|\?(?:beside|before)=\d{1,15})?$/.exec(
     pathname + search,
   ) ?? ["", "none"];
   return asSideTab(tab) ? pathname + search : "/staff";
@@ -96,12 +103,12 @@ export const takePerson: Handle = async (c, helpline) => {
   return c.redirect(`/staff/conversation/${id}`, 303);
 };
 
-/** Shows the console with up to two conversations, or the overview; `beside`, `shift` and `done` say what differs from usual. */
+/** Shows the console with up to two conversations, or the overview; `until`, `beside`, `shift` and `done` say what differs. */
 export function showConsole(
   c: C,
   helpline: Helpline,
   open: Conversation[],
-  { shift, done, ...beside }: Given & { shift?: Partial<ShiftRoomProps>; done?: string | undefined } = {},
+  { shift, done, until, ...beside }: Given & Differs = {},
   status: 200 | 422 = 200,
   fromAbove = false,
 ): Response {
@@ -117,7 +124,7 @@ export function showConsole(
     if (found.erasedAt !== null) {
       return { erased: erasedScene(helpline, found, member), asks: n === 0 && beside.asks === true };
     }
-    const chat = paneScene(helpline, found, member);
+    const chat = paneScene(helpline, found, member, n === 0 ? until : undefined);
     return { chat, clientId: newClientId(), beside: besideOf(c, helpline, one, n === 0 ? beside : {}) };
   });
   return page(
