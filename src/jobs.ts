@@ -1,28 +1,19 @@
 import { hourMs, minuteMs } from "#src/clock.ts";
-import {
-  type Conversation,
-  conversation,
-  openConversations,
-  openLines,
-  stateOf,
-  wasCounselled,
-} from "#src/conversation/conversation.ts";
-import type { Connection } from "#src/conversation/state.ts";
 import { forgetCopies as forgetCopiesIn } from "#src/db/files.ts";
 import { followTopics, forgetRuns, unindexOld, warm } from "#src/directory/importing/tidy.ts";
-import type { Event } from "#src/events.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
-import { endFadedOut, noteLengths, watchSilences } from "#src/jobs/silence.ts";
 import { dueAddresses, forgetAddresses } from "#src/record/address.ts";
 import { coarsenTimes, hasExactTimes } from "#src/record/coarse.ts";
 import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
-import { settings } from "#src/settings/settings.ts";
 import { clearSearch, mergeSearch } from "./directory/search/search-merge.ts";
 import type { Helpline } from "./http/server/context.ts";
 import { checkAuditDaily, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
 import { bringToStore, copyNightly, keepDeltas } from "./jobs/backup.ts";
 import { forgetOldCallbacks, inviteCallbacks } from "./jobs/callback.ts";
+import { watchConnections } from "./jobs/chats/connections.ts";
+import { endLost } from "./jobs/chats/lost.ts";
+import { endFadedOut, noteLengths, watchSilences } from "./jobs/chats/silence.ts";
 import { noteLooks, noteShown } from "./jobs/counts.ts";
 import { each } from "./jobs/each.ts";
 import { forgetDue } from "./jobs/forgetting.ts";
@@ -35,7 +26,7 @@ import { beat, endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffer
 import { noteOnShift, rollUpPresence } from "./jobs/staffed.ts";
 import { topics } from "./live/topics.ts";
 import { isNews, lineDoors, noteDoor } from "./queue/door/doors.ts";
-import { end, markStillHere } from "./queue/end/ending.ts";
+import { markStillHere } from "./queue/end/ending.ts";
 import { closingSoon, dueToSeal, sealConversation } from "./retention/reading/seal.ts";
 import { forgetOverdue, hasOverdue } from "./staff/accounts/invitation.ts";
 
@@ -142,29 +133,6 @@ function endTyping(helpline: Helpline) {
   helpline.db.announce(...quiet);
 }
 
-function watchConnections() {
-  const said = new WeakMap<Helpline, Map<number, Connection>>();
-  return (helpline: Helpline) => {
-    const before = said.get(helpline) ?? new Map<number, Connection>();
-    const now = new Map<number, Connection>();
-    const news: Event[] = [];
-    for (const one of openLines(helpline.db)) {
-      const connection = helpline.youth.connection(one.id, one.youthHereAt);
-      now.set(one.id, connection);
-      if ((before.get(one.id) ?? "connected") === connection) continue;
-      const { id: conversationId, counsellorId: staffId } = one;
-      news.push({ type: "connection.changed", conversationId, staffId, connection });
-    }
-    said.set(helpline, now);
-    // A network that breaks takes many of them at once.
-    helpline.db.announce(...news);
-    const going = new Set(now.keys());
-    helpline.youth.keepOnly(going);
-    helpline.db.crowd.keepOnly(going, helpline.clock.now());
-    helpline.typing.keepOnly(going);
-  };
-}
-
 /** Time itself opens and closes a line, so every state is noted, and those who wait are told when it is soon too late. */
 function watchDoors() {
   const said = new WeakMap<Helpline, Set<number>>();
@@ -201,24 +169,6 @@ async function noteWhoIsHere(helpline: Helpline) {
   const conversationIds = helpline.youth.here();
   if (conversationIds.length === 0) return;
   await helpline.db.change("porchlight", (tx) => markStillHere(tx, { conversationIds }));
-}
-
-/** A paused chat has a time of its own, and one marked “risk present” is for a counsellor to end. */
-async function endLost(helpline: Helpline) {
-  const { resumeMinutes, placeKeptMinutes } = settings(helpline.db);
-  const isLost = (one: Conversation) => {
-    if (stateOf(one) === "paused" || one.risk) return false;
-    const kept = wasCounselled(one) ? resumeMinutes : placeKeptMinutes;
-    const missed = helpline.youth.missedFor(one.id, one.youthHereAt);
-    return Math.min(missed, helpline.clock.now() - (one.givenBackAt ?? 0)) >= kept * minuteMs;
-  };
-  await each(helpline, "a lost chat was not ended", openConversations(helpline.db).filter(isLost), (one) =>
-    helpline.db.change("porchlight", (tx, emit) => {
-      // They may have come back in this very turn.
-      const now = conversation(tx, one.id);
-      if (now && isLost(now)) end(tx, emit, { conversationId: one.id, reason: "lost", staffId: null });
-    }),
-  );
 }
 
 async function forgetOldDebriefs({ db, clock }: Helpline) {

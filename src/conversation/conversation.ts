@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { EndReason } from "#src/conversation/state.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -120,6 +121,12 @@ export function chatsWith(db: DataReader, staffId: number): Conversation[] {
   return db.all(unendedWith({ staffId })).map(asConversation);
 }
 
+/** Returns the same of several counsellors, by id. */
+export function chatsWithAny(db: DataReader, staffIds: readonly number[]): Conversation[] {
+  if (staffIds.length === 0) return [];
+  return db.all(unendedWithAny({ staffIds: JSON.stringify(staffIds) })).map(asConversation);
+}
+
 /** Returns the query for conversations that are not forgotten. */
 export function conversations() {
   return kept().where("gone_told_at", "is", null);
@@ -127,17 +134,26 @@ export function conversations() {
 
 const kept = () => q.selectFrom("conversation").selectAll();
 
-/** Returns what is watched of all open conversations, every second. */
-export function openLines(db: DataReader): { id: number; counsellorId: number | null; youthHereAt: number }[] {
+/** What says whether a young person can be reached. */
+export type OpenLine = Pick<Conversation, "id" | "counsellorId" | "youthHereAt">;
+
+/** Returns that of all open conversations, by id. */
+export function openLines(db: DataReader): OpenLine[] {
   return db.all(lines({}));
 }
 
-const lines = prepared(() =>
+/** Returns that of one; undefined if it is not open. */
+export function openLine(db: DataReader, id: number): OpenLine | undefined {
+  return db.first(lineOf({ id }));
+}
+
+const unendedLines = () =>
   q
     .selectFrom("conversation")
     .select(["id", "counsellor_id as counsellorId", "youth_here_at as youthHereAt"])
-    .where("ended_at", "is", null),
-);
+    .where("ended_at", "is", null);
+const lines = prepared(unendedLines);
+const lineOf = prepared((v: { id: number }) => unendedLines().where("id", "=", v.id));
 const byId = remembered((v: { id: number }) => conversations().where("id", "=", v.id));
 const keptById = prepared((v: { id: number }) => kept().where("id", "=", v.id));
 const zone = remembered((v: { lineId: number }) => q.selectFrom("line").select("time_zone").where("id", "=", v.lineId));
@@ -146,6 +162,13 @@ const unended = prepared(() => conversations().where("ended_at", "is", null));
 // What goes on is never closed; saying so lets the index find it.
 const unendedWith = prepared((v: { staffId: number }) =>
   conversations().where("counsellor_id", "=", v.staffId).where("closed_at", "is", null).where("ended_at", "is", null),
+);
+const unendedWithAny = prepared((v: { staffIds: string }) =>
+  conversations()
+    .where("counsellor_id", "in", sql<number>`(select value from json_each(${v.staffIds}))`)
+    .where("closed_at", "is", null)
+    .where("ended_at", "is", null)
+    .orderBy("id"),
 );
 
 type Row = Awaited<ReturnType<ReturnType<typeof conversations>["execute"]>>[number];

@@ -17,10 +17,18 @@ export interface YouthPresence {
   closed(conversationId: number): void;
   touched(conversationId: number): void;
   connection(conversationId: number, youthHereAt: number): Connection;
+  /** After how long `connection` changes if nothing is heard, ms; null: never. */
+  changesIn(conversationId: number, youthHereAt: number): number | null;
+  /** Takes the ids of those of whom something was heard, or whose channel closed, since it was taken last. */
+  takeNews(): number[];
+  /** Whether this process has heard them, so that `youthHereAt` says nothing more. */
+  knows(conversationId: number): boolean;
   silentFor(conversationId: number, youthHereAt: number): number;
   /** As `silentFor`, ms, without time in which this process was down, so that an outage of ours takes nobody's place. */
   missedFor(conversationId: number, youthHereAt: number): number;
   here(): number[];
+  /** Forgets who has no channel. */
+  forget(conversationId: number): void;
   keepOnly(conversationIds: Set<number>): void;
 }
 
@@ -30,6 +38,7 @@ export function openYouthPresence(clock: Clock): YouthPresence {
   let heardSince = clock.now();
   let apart = heardSince - startedAt;
   const seen = new Map<number, { channels: number; everLive: boolean; at: number }>();
+  const news = new Set<number>();
 
   function touch(conversationId: number) {
     let found = seen.get(conversationId);
@@ -38,6 +47,7 @@ export function openYouthPresence(clock: Clock): YouthPresence {
       seen.set(conversationId, found);
     }
     found.at = clock.elapsed();
+    news.add(conversationId);
     return found;
   }
 
@@ -45,6 +55,10 @@ export function openYouthPresence(clock: Clock): YouthPresence {
     const found = seen.get(conversationId);
     if (!found) return Math.max(0, clock.now() - youthHereAt);
     return found.channels > 0 ? 0 : clock.elapsed() - found.at;
+  }
+
+  function forget(id: number) {
+    if (seen.get(id)?.channels === 0) seen.delete(id);
   }
 
   return {
@@ -64,6 +78,7 @@ export function openYouthPresence(clock: Clock): YouthPresence {
       if (!found) return;
       found.channels -= 1;
       found.at = clock.elapsed();
+      news.add(id);
     },
     touched: touch,
     silentFor,
@@ -74,10 +89,24 @@ export function openYouthPresence(clock: Clock): YouthPresence {
       const everLive = seen.get(id)?.everLive ?? true;
       return everLive && silent > graceMs ? "lost" : "connected";
     },
+    changesIn: (id, youthHereAt) => {
+      const found = seen.get(id);
+      const silent = silentFor(id, youthHereAt);
+      if (silent > lostMs || (found && found.channels > 0)) return null;
+      const isLosing = (found?.everLive ?? true) && silent <= graceMs;
+      return (isLosing ? graceMs : lostMs) - silent;
+    },
+    takeNews: () => {
+      const taken = [...news];
+      news.clear();
+      return taken;
+    },
+    knows: (id) => seen.has(id),
     here: () => [...seen].filter(([, found]) => found.channels > 0).map(([id]) => id),
     missedFor: (id, youthHereAt) => Math.min(silentFor(id, youthHereAt), clock.elapsed() - startedAt),
+    forget,
     keepOnly: (ids) => {
-      for (const [id, found] of seen) if (found.channels === 0 && !ids.has(id)) seen.delete(id);
+      for (const id of seen.keys()) if (!ids.has(id)) forget(id);
     },
   };
 }

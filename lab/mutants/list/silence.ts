@@ -40,8 +40,8 @@ export const silence: Planted[] = [
   {
     id: "danger-is-lost",
     wrong: "The chat of somebody in danger ends by itself because their phone lost its network.",
-    symbol: "jobs",
-    helper: "endLost",
+    symbol: "endLost",
+    helper: "keptFor",
     from: " || one.risk",
     to: "",
   },

@@ -9,6 +9,7 @@ export interface Typing {
   stopped(conversationId: number, by: Side): boolean;
   is(conversationId: number, by: Side): boolean;
   typedAgo(conversationId: number, by: Side): number | null;
+  forget(conversationId: number): void;
   keepOnly(conversationIds: Set<number>): void;
   expired(): { conversationId: number; by: Side }[];
 }
@@ -30,6 +31,9 @@ export function openTyping(clock: Clock): Typing {
     typedAgo: (conversationId, by) => {
       const found = last.get(name(conversationId, by));
       return found ? clock.elapsed() - found.at : null;
+    },
+    forget: (id) => {
+      for (const by of ["youth", "counsellor"] as const) last.delete(name(id, by));
     },
     keepOnly: (ids) => {
       for (const [key, { conversationId }] of last) if (!ids.has(conversationId)) last.delete(key);

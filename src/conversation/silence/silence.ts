@@ -103,3 +103,19 @@ export function dueStep(
   if (isOver(timers.soft)) return "soft";
   return isOver(timers.prompt) && !taken.has("prompt") ? "prompt" : null;
 }
+
+/** Returns from when on (ms UTC, not before `at`) a step is due first if nothing else happens; null if none ever is. */
+export function nextStepAt(
+  clock: SilenceClock,
+  timers: SilenceTimers,
+  given: { at: number; taken: ReadonlyMap<SilenceStep, number>; quiet: boolean },
+): number | null {
+  // What is due changes only when one of these is over, so `dueStep` alone says what comes when.
+  const { prompt, soft, warn, pause, nudge, line, stepIn } = timers;
+  const ends = [prompt, soft, warn, pause, nudge, line, stepIn].map((minutes) => clock.since + minutes * minuteMs);
+  const askedAt = given.taken.get("warn");
+  if (askedAt !== undefined) ends.push(askedAt + (pause - warn) * minuteMs);
+  const ahead = ends.filter((end) => end > given.at).sort((a, b) => a - b);
+  const isDue = (at: number) => dueStep(clock, timers, { ...given, at, danger: false }) !== null;
+  return [given.at, ...ahead].find(isDue) ?? null;
+}

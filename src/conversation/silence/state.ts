@@ -37,15 +37,38 @@ export interface SilenceNow {
 
 /** Returns the silence of a chat with a counsellor: whose it is, since when, and what has been done about it. */
 export function silenceNow(db: DataReader, one: Conversation, live: SilenceLive): SilenceNow {
-  const seen = silenceSeen(db, one, live);
+  return silenceOf(db, one, silenceSeen(db, one, live));
+}
+
+function silenceOf(db: DataReader, one: Conversation, seen: SilenceSeen): SilenceNow {
   const clock = silenceClock(seen);
   const taken = clock ? takenSince(db, one.id, clock.since) : new Map();
   return { clock, taken, held: isHeld(seen), quiet: isQuiet(seen) };
 }
 
-function silenceSeen(db: DataReader, one: Conversation, live: SilenceLive): SilenceSeen {
+/**
+ * Returns the silence now, and as it is at the latest once nobody types and the counsellor is heard: that is said nowhere, so
+ * it may be so at any moment. `until` (ms UTC): the first time stored that is still to come, as the clock was set back.
+ */
+export function silenceAhead(
+  db: DataReader,
+  one: Conversation,
+  live: SilenceLive,
+): { now: SilenceNow; ahead: SilenceNow; until: number | null } {
+  const toCome: number[] = [];
+  const seen = silenceSeen(db, one, live, toCome);
+  const now = silenceOf(db, one, seen);
+  const isAsNow = seen.typing === null && !seen.counsellorGone;
+  const ahead = isAsNow ? now : silenceOf(db, one, { ...seen, typing: null, counsellorGone: false });
+  return { now, ahead, until: toCome.length > 0 ? Math.min(...toCome) : null };
+}
+
+function silenceSeen(db: DataReader, one: Conversation, live: SilenceLive, toCome: number[] = []): SilenceSeen {
   const { clock, youth, typing, staff } = live;
-  const past = (at: number | null) => at && pastOf(at, live);
+  const past = (at: number | null) => {
+    if (at !== null && at > clock.now()) toCome.push(at);
+    return at && pastOf(at, live);
+  };
   const { youthAt, counsellorAt } = lastTimes(db, one.id);
   const typedAt = (by: "youth" | "counsellor") => {
     const ago = typing.typedAgo(one.id, by);
@@ -53,7 +76,7 @@ function silenceSeen(db: DataReader, one: Conversation, live: SilenceLive): Sile
   };
   const typer = (["youth", "counsellor"] as const).find((by) => typing.is(one.id, by));
   return {
-    claimedAt: pastOf(one.claimedAt ?? one.startedAt, live),
+    claimedAt: past(one.claimedAt ?? one.startedAt)!,
     counsellorAt: past(counsellorAt),
     youthAt: past(youthAt),
     unansweredSince: past(waitingSince(db, one.id)),

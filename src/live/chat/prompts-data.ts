@@ -10,6 +10,7 @@ import { fillingFor } from "#src/replies/filling.ts";
 import { filled } from "#src/replies/placeholders.ts";
 import { shippedReply } from "#src/replies/replies.ts";
 import type { ShippedName } from "#src/replies/shipped.ts";
+import type { Settings } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import type { PromptsShown } from "#views/counsellor/chat/prompts.tsx";
@@ -38,7 +39,8 @@ export function promptsScene(sources: PromptSources, one: Conversation, readerId
   }
   if (state === "waiting" || state === "ended") return { ...none, danger: false, watched: false };
   const now = silenceNow(db, one, sources);
-  const timers = timersOf(settings(db));
+  const set = settings(db);
+  const timers = timersOf(set);
   const name = lastStep(now);
   const step = name && { name, minutes: minutesOf(timers, name), pauseMinutes: timers.pause };
   return {
@@ -46,21 +48,31 @@ export function promptsScene(sources: PromptSources, one: Conversation, readerId
     step,
     held: now.held,
     line: step ? readyLine(sources, one, "silence") : null,
-    talked: talkedNote(db, one, clock.now()),
+    talked: talkedNote(set, one, clock.now()),
     closed: closingOf(sources, one),
   };
 }
 
 const notedMs = 5 * minuteMs;
 
+type NoteTimes = Pick<Settings, "firstNoteMinutes" | "secondNoteMinutes">;
+
 /** Returns how long a chat has gone on, near the set times; null otherwise. `at` is ms UTC. */
-export function talkedNote(db: DataReader, one: Conversation, at: number): PromptsShown["talked"] {
+export function talkedNote(set: NoteTimes, one: Conversation, at: number): PromptsShown["talked"] {
   if (stateOf(one) !== "talking" || one.claimedAt === null) return null;
-  const { firstNoteMinutes, secondNoteMinutes } = settings(db);
+  const { firstNoteMinutes, secondNoteMinutes } = set;
   const talkedMs = at - one.claimedAt;
   const isNow = (minutes: number) => talkedMs >= minutes * minuteMs && talkedMs < minutes * minuteMs + notedMs;
   if (isNow(secondNoteMinutes)) return { minutes: secondNoteMinutes, which: "second" };
   return isNow(firstNoteMinutes) ? { minutes: firstNoteMinutes, which: "first" } : null;
+}
+
+/** Returns when `talkedNote` of a chat changes after `at`, ms UTC; null for never. */
+export function nextTalkedNote(set: NoteTimes, one: Conversation, at: number): number | null {
+  if (stateOf(one) !== "talking" || one.claimedAt === null) return null;
+  const begun = [set.firstNoteMinutes, set.secondNoteMinutes].map((minutes) => one.claimedAt! + minutes * minuteMs);
+  const ahead = [...begun, ...begun.map((from) => from + notedMs)].filter((change) => change > at);
+  return ahead.length > 0 ? Math.min(...ahead) : null;
 }
 
 function closingOf(sources: PromptSources, one: Conversation): PromptsShown["closed"] {

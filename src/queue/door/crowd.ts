@@ -20,6 +20,8 @@ export interface Crowd {
   isHeard(conversationId: number, youthHereAt: number): boolean;
   taken(one: { id: number; lane: Lane }, at: number): void;
   turnsOf(network: string | null, lane: Lane): readonly number[];
+  forget(conversationId: number): void;
+  /** Forgets all others, and turns that are too old. */
   keepOnly(conversationIds: ReadonlySet<number>, at: number): void;
 }
 
@@ -52,6 +54,9 @@ export function openCrowd(youth: YouthPresence): Crowd {
       turns.set(name, [...(turns.get(name) ?? []), at]);
     },
     turnsOf: (network, lane) => (network === null ? [] : (turns.get(turnOf(network, lane)) ?? [])),
+    forget: (id) => {
+      networks.delete(id);
+    },
     keepOnly: (ids, at) => {
       for (const id of networks.keys()) if (!ids.has(id)) networks.delete(id);
       for (const [name, all] of turns) {

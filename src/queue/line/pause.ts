@@ -1,10 +1,10 @@
 import { minuteMs } from "#src/clock.ts";
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
-import { type Conversation, conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
 import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
-import { dueStep } from "#src/conversation/silence/silence.ts";
-import { pastOf, type SilenceLive, silenceNow, timersOf } from "#src/conversation/silence/state.ts";
+import { dueStep, nextStepAt, type SilenceTimers } from "#src/conversation/silence/silence.ts";
+import { pastOf, type SilenceLive, silenceAhead, silenceNow, timersOf } from "#src/conversation/silence/state.ts";
 import { mayPause, noteEvent, takeStep } from "#src/conversation/silence/steps.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -22,12 +22,26 @@ import { aliasOf } from "#src/staff/staff.ts";
 import { hasRoom } from "../capacity.ts";
 import { hasReturned, noteReturn } from "../resume-priority.ts";
 
-/** Returns the ids of chats in which a step of a silence is due now. */
-export function dueSilences(db: DataReader, live: SilenceLive): number[] {
-  const timers = timersOf(settings(db));
-  return openConversations(db)
-    .filter((one) => stepOf(db, one, live, timers, live.clock.now()) !== null)
-    .map(({ id }) => id);
+/** Returns whether a step of a silence is due in a chat, and before when none is if nothing is heard of it, ms UTC. */
+export function lookAtSilence(
+  db: DataReader,
+  one: Conversation,
+  live: SilenceLive,
+  timers: SilenceTimers,
+): { isDue: boolean; next: number | null } {
+  if (stateOf(one) !== "talking") return { isDue: false, next: null };
+  const at = live.clock.now();
+  const { now, ahead, until } = silenceAhead(db, one, live);
+  const { clock, taken, quiet } = now;
+  // Danger makes a pause a call, and neither sooner.
+  const isDue = clock !== null && dueStep(clock, timers, { at, taken, danger: false, quiet }) !== null;
+  const step = ahead.clock && nextStepAt(ahead.clock, timers, { at, taken: ahead.taken, quiet: ahead.quiet });
+  return { isDue, next: earlier(step, until) };
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
 }
 
 /** Takes the step that is due in a chat, unless someone has just written. */
@@ -41,7 +55,7 @@ export function stepOn(tx: Tx, emit: Emit, input: { conversationId: number; live
   if (step === "pause") pause(tx, emit, { conversationId, by: "silence" });
 }
 
-function stepOf(db: DataReader, one: Conversation, live: SilenceLive, timers: ReturnType<typeof timersOf>, at: number) {
+function stepOf(db: DataReader, one: Conversation, live: SilenceLive, timers: SilenceTimers, at: number) {
   if (stateOf(one) !== "talking") return null;
   const { clock, taken, quiet } = silenceNow(db, one, live);
   return clock && dueStep(clock, timers, { at, taken, danger: isMarkedInDanger(db, one), quiet });
@@ -122,17 +136,10 @@ function isFree(db: DataReader, found: Conversation, staffId: number): boolean {
   return availableFor(db, found.lineId).includes(staffId) && hasRoom(db, staffId, "normal");
 }
 
-/** Returns the ids of paused chats that nobody came back to by `at` (ms UTC), without time in which nobody could come. */
-export function fadedOut(db: DataReader, live: SilenceLive, at: number): number[] {
-  const { resumeMinutes } = settings(db);
-  return openConversations(db)
-    .filter((one) => isFaded(one, resumeMinutes, live, at))
-    .map(({ id }) => id);
-}
-
-function isFaded(one: Conversation, resumeMinutes: number, live: SilenceLive, at: number): boolean {
-  if (one.pausedAt === null || stateOf(one) !== "paused") return false;
-  return at - Math.max(pastOf(one.pausedAt, live), live.youth.heardSince) >= resumeMinutes * minuteMs;
+/** Returns when a paused chat fades out if nobody comes back, ms UTC, without time in which nobody could; null for others. */
+export function fadesAt(one: Conversation, live: SilenceLive, resumeMinutes: number): number | null {
+  if (one.pausedAt === null || stateOf(one) !== "paused") return null;
+  return Math.max(pastOf(one.pausedAt, live), live.youth.heardSince) + resumeMinutes * minuteMs;
 }
 
 /** Ends a paused chat as faded out; in danger it goes on with its counsellor, who is sent help, or waits in front. */
@@ -143,7 +150,9 @@ export function fadeOut(
 ): void {
   const { conversationId, live, isHeard } = input;
   const found = conversation(tx, conversationId);
-  if (!found || !isFaded(found, settings(tx).resumeMinutes, live, tx.at)) return;
+  if (!found) return;
+  const fades = fadesAt(found, live, settings(tx).resumeMinutes);
+  if (fades === null || fades > tx.at) return;
   if (!isMarkedInDanger(tx, found) || found.counsellorId === null) {
     end(tx, emit, { conversationId, reason: "faded_out", staffId: null });
     return;

@@ -1,8 +1,16 @@
 import { minuteMs } from "#src/clock.ts";
-import { type Conversation, openConversations, shortName, stateOf } from "#src/conversation/conversation.ts";
+import {
+  type Conversation,
+  chatsWithAny,
+  openConversations,
+  shortName,
+  stateOf,
+} from "#src/conversation/conversation.ts";
 import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
 import { everSteppedIn, mayBeSteppedIn } from "#src/conversation/silence/state.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/query.ts";
+import { q } from "#src/db/schema.ts";
 import { lineZone } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -22,13 +30,19 @@ export interface LeftAlone {
 /** Returns the chats whose counsellors are out of reach, and how long until each waits again, ms; 0 or less = due. */
 export function chatsLeftAlone(db: DataReader, staff: StaffPresence): { one: Conversation; leftMs: number }[] {
   const keptMs = settings(db).vanishedMinutes * minuteMs;
-  return openConversations(db)
+  const gone = db.all(everyId({})).filter(({ id }) => staff.isGone(id));
+  return chatsWithAny(
+    db,
+    gone.map(({ id }) => id),
+  )
     .filter((one) => stateOf(one) === "talking")
     .flatMap((one) => {
-      const goneMs = one.counsellorId === null ? null : staff.goneFor(one.counsellorId);
+      const goneMs = staff.goneFor(one.counsellorId!);
       return goneMs === null ? [] : [{ one, leftMs: keptMs - goneMs }];
     });
 }
+
+const everyId = prepared(() => q.selectFrom("staff").select("id"));
 
 function chatsUnanswered(db: DataReader): Conversation[] {
   const told = everSteppedIn(db);

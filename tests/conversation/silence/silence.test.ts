@@ -5,10 +5,12 @@ import {
   dueStep,
   isHeld,
   isQuiet,
+  nextStepAt,
   type SilenceSeen,
   type SilenceStep,
   type SilenceTimers,
   silenceClock,
+  silenceSteps,
 } from "#src/conversation/silence/silence.ts";
 
 const timers: SilenceTimers = { prompt: 3, soft: 7, warn: 12, pause: 15, nudge: 2, line: 4, stepIn: 6 };
@@ -188,5 +190,30 @@ test("at most one clock runs, it never began in the future of what it depends on
       if (clock.of === "youth") expect(all.unansweredSince).toBeNull();
       if (clock.of === "youth") expect(isQuiet(all) || all.counsellorGone).toBe(false);
     }),
+  );
+});
+
+test("the next step comes at the time that is said for it: none is due before, whatever was taken", () => {
+  const steps = fc.uniqueArray(fc.tuple(fc.constantFrom(...silenceSteps), fc.integer({ min: start, max: later(25) })), {
+    selector: ([step]) => step,
+  });
+  fc.assert(
+    fc.property(
+      someTimers,
+      fc.constantFrom("youth" as const, "counsellor" as const),
+      steps,
+      fc.boolean(),
+      fc.integer({ min: start, max: later(40) }),
+      (set, of, came, quiet, at) => {
+        const clock = { of, since: start };
+        const taken = new Map(came);
+        const isDue = (when: number) => dueStep(clock, set, { at: when, taken, danger: false, quiet }) !== null;
+        const next = nextStepAt(clock, set, { at, taken, quiet });
+        const end = next ?? later(80);
+        for (let before = at; before < end; before += 20_000) expect(isDue(before)).toBe(false);
+        if (end > at) expect(isDue(end - 1)).toBe(false);
+        if (next !== null) expect(isDue(next)).toBe(true);
+      },
+    ),
   );
 });

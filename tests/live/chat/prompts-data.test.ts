@@ -5,6 +5,7 @@ import { liftOverride, override } from "#src/hours/rules/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { promptsScene, talkedNote } from "#src/live/chat/prompts-data.ts";
 import { noteDoor } from "#src/queue/door/doors.ts";
+import { settings } from "#src/settings/settings.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
   id = await talking(home);
 });
 
-const note = () => talkedNote(home.helpline.db, conversation(home.helpline.db, id)!, clock.now());
+const note = () => talkedNote(settings(home.helpline.db), conversation(home.helpline.db, id)!, clock.now());
 const shown = (readerId = home.anna.id) => promptsScene(home.helpline, conversation(home.helpline.db, id)!, readerId);
 const noted = () => home.heard.filter(({ type }) => type === "length.noted").length;
 const lengths = () => runJob(home.helpline, jobs.find(({ name }) => name === "how long chats have gone on")!);

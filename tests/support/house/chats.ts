@@ -1,7 +1,7 @@
 import { writeAsCounsellor, writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { lastSeq } from "#src/conversation/reading.ts";
 import { newClientId, newToken } from "#src/crypto/hash.ts";
-import { watchSilences } from "#src/jobs/silence.ts";
+import { watchSilences } from "#src/jobs/chats/silence.ts";
 import { claim } from "#src/queue/claim.ts";
 import { end } from "#src/queue/end/ending.ts";
 import { type Start, start } from "#src/queue/start.ts";

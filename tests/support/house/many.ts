@@ -30,3 +30,20 @@ export async function manyYoung(home: House, clock: FakeClock, n: number): Promi
   }
   return all;
 }
+
+/** Copies a chat with what was said in it so many times: by their doors, thousands would take minutes. */
+export function copyChat({ data }: Pick<House["files"], "data">, id: number, times: number) {
+  const last = data.prepare("SELECT max(id) FROM conversation").pluck().get() as number;
+  const copy = (table: string, where: string, changed: Record<string, string>) => {
+    const names = data.prepare("SELECT name FROM pragma_table_info(?)").pluck().all(table) as string[];
+    const kept = names.filter((name) => changed[name] !== "");
+    data.exec(`WITH RECURSIVE copy (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < ${times})
+      INSERT INTO ${table} (${kept.join()}) SELECT ${kept.map((name) => changed[name] ?? name).join()}
+      FROM ${table}, copy WHERE ${where} = ${id}`);
+  };
+  const another = `${last} + copy.n`;
+  const own = { youth_token_hash: "youth_token_hash || copy.n", start_id: "start_id || copy.n" };
+  copy("conversation", "id", { id: another, ...own });
+  copy("message", "conversation_id", { conversation_id: another });
+  copy("conversation_event", "conversation_id", { id: "", conversation_id: another });
+}
