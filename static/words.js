@@ -97,7 +97,10 @@ function renewTop(fresh) {
     aside = null;
     doc.body.className = "";
     // The menu it was pressed in is folded.
-    if (from.closest("#more")) (from = byId("more").firstChild).click();
+    if (from.closest("#more")) {
+      from = byId("more").firstChild;
+      from.click();
+    }
     from.focus();
     scrollTo(0, scrollAt);
   });

@@ -7,7 +7,7 @@ const lostMs = 90_000;
 export const awayMs = minuteMs;
 
 /** The clocks of the wall and the process drift apart by less than this; by more, someone has set one. */
-const setByMs = 10_000;
+export const setByMs = 10_000;
 
 /** Whether young people can be reached, in memory, since it is only true now. Times are monotonic ms. */
 export interface YouthPresence {

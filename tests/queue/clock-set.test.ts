@@ -77,6 +77,19 @@ test("R6: the clock is set while the counsellor owes an answer: they are not tak
   expect(said.slice(-10)).toEqual(["one", ...[0, 1, 2].flatMap((n) => [`after ${n}`, `answer ${n}`, `and ${n}`])]);
 });
 
+test("R6: the clock is set back by five seconds just after the counsellor wrote: nobody is taken for silent since the start", async () => {
+  await passes(2.5);
+  await youthSays(home, id, "one");
+  await passes(1);
+  await annaSays(home, id, "and now?");
+  clock.set(-5_000);
+  await runJob(home.helpline, jobs.find(({ name }) => name === "silences")!);
+  await passes(2.5);
+  expect(steps()).toEqual([]);
+  await passes(1);
+  expect(steps()).toEqual(["prompt"]);
+});
+
 test("R6: in the night in which an hour comes twice a chat goes on as in any other", async () => {
   await youthSays(home, id, "still here");
   await annaSays(home, id, "good");

@@ -8,7 +8,7 @@ import { q } from "#src/db/schema.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import type { Conversation } from "../conversation.ts";
-import type { YouthPresence } from "../presence.ts";
+import { setByMs, type YouthPresence } from "../presence.ts";
 import { type LastTimes, lastTimes, waitingSince } from "../reading.ts";
 import {
   isHeld,
@@ -94,7 +94,10 @@ function silenceSeen(db: DataReader, one: Conversation, live: SilenceLive, toCom
 
 /** Returns when something was, ms UTC: what is stored as still to come was before the clock was set back. */
 export function pastOf(at: number, { clock, youth }: Pick<SilenceLive, "clock" | "youth">): number {
-  return at > clock.now() ? youth.heardSince : at;
+  const now = clock.now();
+  if (at <= now) return at;
+  // Set back by so little, `heardSince` stays what it was, and what was just written is no older than that.
+  return at - now <= setByMs ? now : youth.heardSince;
 }
 
 function takenSince(db: DataReader, conversationId: number, since: number): Map<SilenceStep, number> {

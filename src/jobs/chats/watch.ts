@@ -7,7 +7,10 @@ import { openDueTimes } from "./due-times.ts";
 /** What a job finds in an open chat. */
 interface Found {
   isDue: boolean;
-  /** Nothing is due before this (ms UTC) unless something of the chat is heard; null: ever. */
+  /**
+   * Nothing is due before this (ms UTC) unless something of the chat is heard; null: ever. Of what is due and may fail it is a
+   * time that has come, so that the chat is looked at again.
+   */
   next: number | null;
 }
 
@@ -19,7 +22,7 @@ export interface ChatWatch {
   due(looking: (db: DataReader, now: number) => Look, over?: (conversationId: number) => void): Conversation[];
 }
 
-/** The clock of the wall may be set by this much before everything is looked at anew; all is looked at earlier by it. */
+/** The clock of the wall may be set by this much until everything is looked at anew; each chat is looked at earlier by it. */
 const slackMs = 1_000;
 
 /** Besides, a job looks at so many chats each time, those first that it has not looked at for longest; none in some tests. */
@@ -46,25 +49,18 @@ export function chatWatch({ isDeaf = false } = {}): (helpline: Helpline) => Chat
   };
 }
 
-interface Moment {
-  now: number;
-  /** From the process's own clock, when all chats were looked at. */
-  apart: number;
-  heardSince: number;
-}
-
 function openWatch(helpline: Helpline, unheard: ReadonlySet<Event["type"]>): ChatWatch {
-  const { db, clock, youth } = helpline;
+  const { db, clock } = helpline;
   const times = openDueTimes();
   /** When something is due in each open chat at the earliest; in the order in which they were looked at. */
   const expected = new Map<number, number>();
   const heard = new Set<number>();
-  /** null: all have to be looked at. */
-  let last: Moment | null = null;
+  /** How far the clock of the wall was from the process's own when all chats were looked at; null: they have to be. */
+  let apart: number | null = null;
 
   db.listen((events) => {
     for (const event of events) {
-      if (event.type === "settings.changed") last = null;
+      if (event.type === "settings.changed") apart = null;
       if (unheard.has(event.type) || !("conversationId" in event) || event.conversationId === null) continue;
       heard.add(event.conversationId);
     }
@@ -72,11 +68,12 @@ function openWatch(helpline: Helpline, unheard: ReadonlySet<Event["type"]>): Cha
 
   function due(looking: (db: DataReader, now: number) => Look, over: (conversationId: number) => void = () => {}) {
     const now = clock.now();
-    const moment = { now, apart: now - clock.elapsed(), heardSince: youth.heardSince };
-    const before = last;
+    const apartNow = now - clock.elapsed();
+    const before = apart;
     // Should a look fail, all are looked at the next time.
-    last = null;
-    const isWhole = before === null || wasSet(before, moment);
+    apart = null;
+    // After a sleep, or when somebody sets it, what is stored may even be still to come.
+    const isWhole = before === null || Math.abs(apartNow - before) > slackMs;
     const chats = isWhole ? everyOpen(over) : someOpen(now, over);
     const found: Conversation[] = [];
     const look = chats.length > 0 ? looking(db, now) : null;
@@ -84,17 +81,11 @@ function openWatch(helpline: Helpline, unheard: ReadonlySet<Event["type"]>): Cha
       const { isDue, next } = look!(one);
       if (isDue) found.push(one);
       if (isDue && !isWhole && isLate(one.id, now)) helpline.report("what was due in a chat was found late");
-      // What is due now is looked at again, should it not come about.
-      expect(one.id, isDue ? now : (next ?? Number.POSITIVE_INFINITY));
+      expect(one.id, next ?? Number.POSITIVE_INFINITY);
     }
     heard.clear();
-    last = isWhole ? moment : { ...moment, apart: before.apart };
+    apart = isWhole ? apartNow : before;
     return found;
-  }
-
-  /** After a sleep, or when somebody sets it; what is stored may even be still to come then. */
-  function wasSet(before: Moment, { now, apart, heardSince }: Moment): boolean {
-    return now < before.now || Math.abs(apart - before.apart) > slackMs || heardSince !== before.heardSince;
   }
 
   function everyOpen(over: (conversationId: number) => void): Conversation[] {
