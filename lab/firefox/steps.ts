@@ -246,12 +246,21 @@ async function neutral(tab: Firefox): Promise<string> {
 /** A PDF without words has no font. */
 const hasWords = (pdf: Buffer) => pdf.includes("/Font");
 
+/** The browser deletes files of its cache meanwhile. */
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
 /** Waits until no file of the browser's profile holds a word of the chat. Returns after how long that was so, ms. */
 async function nothingOnDisk({ tab }: FirefoxScene) {
   const began = performance.now();
   const found = () =>
     filesBelow(tab.profile).filter((file) => {
-      const bytes = readFileSync(file);
+      const bytes = bytesOf(file);
       return [first, "question of Mika", typed].some(
         (w) => bytes.includes(w) || bytes.includes(Buffer.from(w, "utf16le")),
       );
