@@ -88,6 +88,7 @@ test("a row whose counsellor is not heard any more comes with the order, and goe
   const queue = hears(queueIn("en"));
   const { staff, db } = home.helpline;
   staff.goneFor = (id) => (id === home.anna.id ? 70_000 : null);
+  staff.isGone = (id) => staff.goneFor(id) !== null;
   db.announce({ type: "staff.heard", staffId: home.anna.id, heard: false });
   expect(queue.at(-1)).toMatchObject({ rows: [`left-${noor}`], order: `${sam} ${noor}` });
   staff.goneFor = () => null;
