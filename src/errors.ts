@@ -20,7 +20,7 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
-/** What stands in the way of a command. The message is for the person at the terminal. */
+/** Why a command cannot go on. The message is for the person at the terminal. */
 export class TerminalError extends Error {
   readonly exitCode: number = 1;
 }

@@ -45,9 +45,9 @@ export function prepared<Values extends Record<string, unknown>, Row>(
 }
 
 /**
- * SQLite looks at the value of a bare `?` and plans anew whenever it is bound (https://sqlite.org/c3ref/prepare.html, STAT4). So
- * what is fixed is written into the SQL, where partial indexes find it, and `+?`, which says the same, hides the rest. That no
- * plan is worse for it is held by tests/db/scans.test.ts.
+ * Returns a query that SQLite plans once. It replans whenever a bare `?` in a comparison is bound (STAT4,
+ * https://sqlite.org/c3ref/prepare.html): constants become literals, which partial indexes need, and the rest `+?`, which means
+ * the same. tests/db/scans.test.ts checks that every plan stays the same.
  */
 function settled<Row>(query: CompiledQuery<Row>): CompiledQuery<Row> {
   const given = [...query.parameters];

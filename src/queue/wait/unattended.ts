@@ -9,7 +9,7 @@ import {
 import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
 import { everSteppedIn, mayBeSteppedIn } from "#src/conversation/silence/state.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { lineZone } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
@@ -42,7 +42,7 @@ export function chatsLeftAlone(db: DataReader, staff: StaffPresence): { one: Con
     });
 }
 
-const everyId = prepared(() => q.selectFrom("staff").select("id"));
+const everyId = remembered(() => q.selectFrom("staff").select("id"));
 
 function chatsUnanswered(db: DataReader): Conversation[] {
   const told = everSteppedIn(db);
