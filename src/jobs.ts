@@ -1,4 +1,4 @@
-import { hourMs, minuteMs } from "#src/clock.ts";
+import { dayMs, hourMs, minuteMs } from "#src/clock.ts";
 import { forgetCopies as forgetCopiesIn } from "#src/db/files.ts";
 import { followTopics, forgetRuns, unindexOld, warm } from "#src/directory/importing/tidy.ts";
 import { localDate } from "#src/hours/instants.ts";
@@ -28,6 +28,8 @@ import { topics } from "./live/topics.ts";
 import { isNews, lineDoors, noteDoor } from "./queue/door/doors.ts";
 import { markStillHere } from "./queue/end/ending.ts";
 import { closingSoon, dueToSeal, sealConversation } from "./retention/reading/seal.ts";
+import { publishRules } from "./settings/rules/published.ts";
+import { settings } from "./settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "./staff/accounts/invitation.ts";
 
 interface Job {
@@ -70,6 +72,7 @@ export const jobs: Job[] = [
   { name: "what was erased, out of the logs", every: 15_000, run: ({ db }) => db.emptyLogs() },
   { name: "words that close soon", every: 5_000, run: warnOfClosing() },
   { name: "chats that are the team's alone", every: 15_000, run: sealOver },
+  { name: "the rules as an upgrade makes them", every: dayMs, atOnce: true, run: publishUpgradedRules },
   { name: "copies of the data, kept long enough", every: hourMs, atOnce: true, run: forgetCopies },
   { name: "the nightly copy of the data", every: minuteMs, run: copyNightly() },
   { name: "what changed since the last copy", every: minuteMs, run: keepDeltas() },
@@ -102,6 +105,9 @@ export const jobs: Job[] = [
   { name: "mails that went long ago", every: minuteMs, run: forgetMails },
 ];
 
+/** How long after one another the first jobs start. */
+const apartMs = 100;
+
 /** Starts jobs, all by default; returns what stops them. A job that fails is reported and tried again at its next time. */
 export function startJobs(helpline: Helpline, chosen: readonly Job[] = jobs): () => void {
   const running = new Set<Job>();
@@ -113,8 +119,11 @@ export function startJobs(helpline: Helpline, chosen: readonly Job[] = jobs): ()
     running.delete(job);
   };
   const timers = chosen.map((job) => setInterval(() => start(job), job.every));
-  for (const job of chosen.filter(({ atOnce }) => atOnce)) start(job);
-  return () => timers.forEach(clearInterval);
+  // Some are long: apart from each other, so that whoever comes first is answered between them.
+  const firsts = chosen
+    .filter(({ atOnce }) => atOnce)
+    .map((job, place) => setTimeout(() => start(job), (place + 1) * apartMs));
+  return () => [...timers, ...firsts].forEach(clearTimeout);
 }
 
 /** Runs one job once, and reports its failure. */
@@ -124,6 +133,10 @@ export async function runJob(helpline: Helpline, job: Job) {
   } catch (error) {
     helpline.report(`the job “${job.name}” failed`, error);
   }
+}
+
+function publishUpgradedRules({ db }: Helpline): Promise<void> {
+  return db.change("porchlight", (tx, emit) => publishRules(tx, emit, settings(tx)));
 }
 
 function endTyping(helpline: Helpline) {

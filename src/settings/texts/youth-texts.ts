@@ -91,9 +91,17 @@ const refusals: Record<ErrorCode, boolean> = {
   unexpected: true,
 };
 
+/** Found out when it is asked for, since a start asks for few. */
+const groups = new Map<string, TextGroup | null>();
+
 /** Where the text of a key is read; null where it cannot be one's own, or where it is none of the catalog. */
 export function groupOfText(key: string): TextGroup | null {
-  return groups.get(key) ?? null;
+  const known = groups.get(key);
+  if (known !== undefined) return known;
+  if (!Object.hasOwn(catalog("en"), key)) return null;
+  const found = groupByName(key);
+  groups.set(key, found);
+  return found;
 }
 
 function groupByName(key: string): TextGroup | null {
@@ -103,14 +111,8 @@ function groupByName(key: string): TextGroup | null {
   return kind === "error" && more.length === 0 && refusals[code as ErrorCode] === true ? "errors" : null;
 }
 
-const groups = new Map(
-  Object.keys(catalog("en")).flatMap((key) => {
-    const group = groupByName(key);
-    return group ? [[key, group] as const] : [];
-  }),
-);
-
-/** Every text that young people read, and that a mail is made of, by the groups of the page and then by key. */
-export const youthTexts = textGroups.flatMap((group) =>
-  [...groups].filter(([, one]) => one === group).map(([key]) => key as Key),
-);
+/** Returns every text that young people read, and that a mail is made of, by the groups of the page and then by key. */
+export function youthTexts(): Key[] {
+  const keys = Object.keys(catalog("en")) as Key[];
+  return textGroups.flatMap((group) => keys.filter((key) => groupOfText(key) === group));
+}

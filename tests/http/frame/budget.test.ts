@@ -14,7 +14,7 @@ import { asked, askedAt, fillUp, noise, weighed } from "#tests/support/keys/budg
 import { leave, strange } from "#tests/support/made/own-texts.ts";
 
 const own = (language: Language, text: (key: Key) => string) =>
-  youthTexts.map((key) => ({ language, key, text: text(key), standard: standardOf(`${language} ${key}`) }));
+  youthTexts().map((key) => ({ language, key, text: text(key), standard: standardOf(`${language} ${key}`) }));
 
 /** The bytes of a page as it is weighed: without the number that each has for itself, and at the address where it is asked. */
 const bytesOf = (page: string) =>
@@ -74,12 +74,13 @@ test("a language counts from when it is offered", async () => {
 
 test("even where every text is as long as it may be, own texts alone make no page too heavy", async () => {
   const line = await house();
+  const keys = youthTexts();
   for (const language of languages) {
     await leave(
       line,
       own(language, (key) => {
         const kept = strange(language, key);
-        return `${kept} ${noise(Math.max(0, maxText(language, key) - kept.length - 1), youthTexts.indexOf(key) * 7919)}`;
+        return `${kept} ${noise(Math.max(0, maxText(language, key) - kept.length - 1), keys.indexOf(key) * 7919)}`;
       }),
     );
   }

@@ -3,6 +3,7 @@ import { consentsTo } from "#src/conversation/counts.ts";
 import { q } from "#src/db/schema.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { forgetOldAudit } from "#src/jobs/audit.ts";
+import { jobs, runJob } from "#src/jobs.ts";
 import { factsOf } from "#src/settings/rules/facts.ts";
 import {
   publishedRules,
@@ -29,6 +30,19 @@ test("the first start publishes the rules; the same text is never published twic
   await db.change("porchlight", (tx, emit) => publishRules(tx, emit, settings(tx)));
   expect(publishedRules(db).version).toBe(1);
   expect(home.heard).toEqual([]);
+});
+
+test("rules that an upgrade has changed are published right after the start, once", async () => {
+  const { db } = home.helpline;
+  await db.change("porchlight", (tx) =>
+    tx.run(q.updateTable("rules").set({ content: "as the older program wrote them" })),
+  );
+  home.heard.length = 0;
+  const job = jobs.find(({ name }) => name === "the rules as an upgrade makes them")!;
+  expect(job.atOnce).toBe(true);
+  for (let n = 0; n < 2; n += 1) await runJob(home.helpline, job);
+  expect(home.heard.map((one) => one.type)).toEqual(["rules.published"]);
+  expect(publishedRules(db).version).toBe(2);
 });
 
 test("a setting that the rules name publishes them anew by itself; one they do not name does not", async () => {

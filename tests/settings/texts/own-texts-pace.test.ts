@@ -11,7 +11,7 @@ test("a door whose every text is the helpline’s own asks the database no more 
   for (const language of languages)
     await leave(
       changed,
-      youthTexts.map((key) => ({
+      youthTexts().map((key) => ({
         language,
         key,
         text: strange(language, key),

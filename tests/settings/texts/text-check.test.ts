@@ -7,7 +7,7 @@ import { youthTexts } from "#src/settings/texts/youth-texts.ts";
 
 describe.each(languages)("%s", (language) => {
   test("every standard text may stand as it is, and is tidy", () => {
-    for (const key of youthTexts) {
+    for (const key of youthTexts()) {
       const standard = catalog(language)[key];
       expect(textProblem(language, key, standard), key).toBeNull();
       expect(tidyText(standard), key).toBe(standard);
@@ -16,7 +16,7 @@ describe.each(languages)("%s", (language) => {
 
   test("whatever a text is filled with is missed by its name when it is taken out", () => {
     let taken = 0;
-    for (const key of youthTexts) {
+    for (const key of youthTexts()) {
       const standard = catalog(language)[key];
       for (const part of shapeOf(language, standard)!.always) {
         const without = part.startsWith("<")
@@ -33,7 +33,7 @@ describe.each(languages)("%s", (language) => {
   });
 
   test("an invented one is refused by its name, in every text", () => {
-    for (const key of youthTexts) {
+    for (const key of youthTexts()) {
       const standard = catalog(language)[key];
       expect(textProblem(language, key, `${standard} {nobody}`), key).toEqual({
         problem: "placeholder_unknown",
@@ -74,13 +74,13 @@ test.each<[string, { problem: string; part: string } | null]>([
 test("what is filled with values shows something for each of them, and a link has words", () => {
   const nothing = "{waiting, plural, =0 {\u200b} other {Open · # waiting}}";
   expect(textProblem("en", "youth.door.open", nothing)).toEqual({ problem: "empty", part: "" });
-  const linked = youthTexts.find((key) => catalog("en")[key].includes("<link>")) as Key;
+  const linked = youthTexts().find((key) => catalog("en")[key].includes("<link>")) as Key;
   const emptied = catalog("en")[linked].replace(/<link>.*<\/link>/, "<link>\u3164</link>");
   expect(textProblem("en", linked, emptied)).toEqual({ problem: "placeholder_missing", part: "<link>" });
 });
 
 test("a text may be twice as long as the standard one, and a short one sixty characters longer", () => {
-  const long = youthTexts.find((key) => catalog("en")[key].length > 100) as Key;
+  const long = youthTexts().find((key) => catalog("en")[key].length > 100) as Key;
   expect(maxText("en", long)).toBe(2 * catalog("en")[long].length);
   expect(maxText("en", "youth.chat.send")).toBe("Send".length + 60);
 });

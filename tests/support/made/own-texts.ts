@@ -17,7 +17,9 @@ export function strange(language: Language, key: Key): string {
 
 /** Makes every text young people read the helpline's own, in every language. */
 export async function replaceEveryText(house: House): Promise<void> {
-  const all = languages.flatMap((language) => youthTexts.map((key) => [`${language} ${key}`, strange(language, key)]));
+  const all = languages.flatMap((language) =>
+    youthTexts().map((key) => [`${language} ${key}`, strange(language, key)]),
+  );
   await house.helpline.db.change("porchlight", (tx) => storeTexts(tx, Object.fromEntries(all)));
 }
 

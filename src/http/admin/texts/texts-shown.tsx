@@ -97,8 +97,8 @@ function pagesFor(group: TextGroup | "all"): PreviewPage[] {
 
 function found({ language, group, q }: TextsPlace, own: Record<string, string>): Key[] {
   const wanted = plain(q);
-  if (wanted === "") return youthTexts.filter((key) => group === "all" || groupOfText(key) === group);
-  return youthTexts.filter((key) => {
+  if (wanted === "") return youthTexts().filter((key) => group === "all" || groupOfText(key) === group);
+  return youthTexts().filter((key) => {
     const name = `${language} ${key}`;
     return [key, standardOf(name), own[name] ?? ""].some((text) => plain(text).includes(wanted));
   });

@@ -11,7 +11,7 @@ const marks = Object.fromEntries(["link", "strong"].map((name) => [name, (inside
 
 test.each(languages)("every text young people read can be filled in for its example (%s)", (language) => {
   const values = { ...exampleValues(defaults(), language, now), ...marks };
-  for (const key of youthTexts) {
+  for (const key of youthTexts()) {
     expect(() => format(language, standardOf(`${language} ${key}`)).format(values as never), key).not.toThrow();
   }
 });

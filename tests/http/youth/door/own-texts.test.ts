@@ -69,7 +69,7 @@ const bits = [
 test("whatever stands in the table, every page comes, and none of it is ever read as HTML", async () => {
   const { line, noor, sam } = await arranged();
   const text = fc.array(fc.oneof(fc.constantFrom(...bits), fc.string({ maxLength: 4 })), { maxLength: 8 });
-  const rows = fc.dictionary(fc.constantFrom<string>(...youthTexts), text, { minKeys: 20, maxKeys: 120 });
+  const rows = fc.dictionary(fc.constantFrom<string>(...youthTexts()), text, { minKeys: 20, maxKeys: 120 });
   await fc.assert(
     fc.asyncProperty(rows, async (texts) => {
       await line.helpline.db.change("porchlight", (tx) => tx.run(q.deleteFrom("own_text")));
@@ -128,7 +128,7 @@ test("own texts are still there after a restart, in every language, and an open 
   const { line, files, noor } = await arranged();
   await replaceEveryText(line);
   const again = await house({ files });
-  expect(Object.keys(currentTexts(again.helpline.db))).toHaveLength(languages.length * youthTexts.length);
+  expect(Object.keys(currentTexts(again.helpline.db))).toHaveLength(languages.length * youthTexts().length);
   const back = { ...person(again), cookies: noor.cookies };
   for (const language of languages) {
     const door = await person(again).get(`/?l=${language}`);
