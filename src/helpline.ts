@@ -27,7 +27,7 @@ import { openLimiter } from "./http/limits/limits.ts";
 import { openRenderQueue } from "./http/limits/render-queue.ts";
 import { openPressure } from "./http/limits/start-flood.ts";
 import { loadAssets } from "./http/server/assets.ts";
-import type { DemoAccount, Helpline } from "./http/server/context.ts";
+import type { Demo, Helpline } from "./http/server/context.ts";
 import { openHalfway } from "./http/session/pending-sign-in.ts";
 import { openHub } from "./live/hub.ts";
 import { openRepaint } from "./live/repaint.ts";
@@ -59,7 +59,7 @@ export interface Parts {
   beside?: BesideMaster;
   report: Helpline["report"];
   copies?: string[];
-  demo?: DemoAccount[];
+  demo?: Demo;
 }
 
 /** How long a page may be looked at before it is shown the key it asks for. */
@@ -74,7 +74,7 @@ const answerCodeMs = minuteMs;
 
 /** Puts a helpline together from its open files: the one place where everything meets. */
 export async function openHelpline(parts: Parts): Promise<Helpline> {
-  const { config, clock, data, keys, master, beside, report } = parts;
+  const { config, clock, data, keys, master, beside, report, demo = null } = parts;
   const trail = openTrail();
   const keyring = (reader: Reader) => openKeyring(reader, master, beside);
   const youth = openYouthPresence(clock);
@@ -118,9 +118,10 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     store,
     offers: openOfferedFiles(config.backupDir, clock),
     assets: loadAssets(),
-    ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
-    sendMail: openMailer(),
-    demo: parts.demo ?? null,
+    ask:
+      demo?.ask ?? openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
+    sendMail: demo?.mailbox.send ?? openMailer(),
+    demo,
   };
   await prepare(db, trail, master);
   await sealMasterToSheets(db);

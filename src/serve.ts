@@ -9,7 +9,7 @@ import { lockFolder } from "./db/lock.ts";
 import { writer } from "./db/query.ts";
 import { k } from "./db/schema.ts";
 import { openHelpline, type Parts } from "./helpline.ts";
-import type { DemoAccount, Helpline } from "./http/server/context.ts";
+import type { Demo, Helpline } from "./http/server/context.ts";
 import { noteCountsLast } from "./jobs/counts.ts";
 import { noteRefusedLast } from "./jobs/sessions.ts";
 import { startJobs } from "./jobs.ts";
@@ -30,9 +30,9 @@ interface Running {
   stop(): Promise<void>;
 }
 
-/** What is not as it is for a helpline: the accounts of the demo, and a drill, in which nothing happens by itself. */
+/** What is not as it is for a helpline: a demo, and a drill, in which nothing happens by itself. */
 interface Otherwise {
-  demo?: DemoAccount[];
+  demo?: Demo;
   isDrill?: boolean;
 }
 

@@ -1,8 +1,8 @@
 import { type Conversation, openConversations } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { q } from "#src/db/schema.ts";
-import { demoStaff } from "#src/demo/demo.ts";
 import { scripts } from "#src/demo/scripts/scripts.ts";
+import { demoStaff } from "#src/demo/staff.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import { close, end } from "#src/queue/end/ending.ts";
 

@@ -11,16 +11,20 @@ const leftWaiting = 2;
 const patienceMs = 3 * minuteMs;
 const rowShows = 80;
 
-/** The first in line whom she knows by their first words, so real people are left to each other. Undefined while few wait. */
+/**
+ * The first in line whom she knows by their first words, so real people are left to each other; the first who writes English is left to
+ * whoever tries the demo. Undefined while few wait.
+ */
 export function nextOf(page: string, scripts: Script[]): { id: string; script: Script } | undefined {
   const [, ...rows] = page.split('id="waiting-');
   if (rows.length <= leftWaiting) return undefined;
-  for (const row of rows) {
+  const known = rows.flatMap((row) => {
     const [own = ""] = row.split("</li>");
     const script = scripts.find((one) => own.includes(one.turns[0]!.say[0]!.slice(0, rowShows)));
-    if (script) return { id: own.slice(0, own.indexOf('"')), script };
-  }
-  return undefined;
+    return script ? [{ id: own.slice(0, own.indexOf('"')), script }] : [];
+  });
+  const left = known.find(({ script }) => script.language === "en");
+  return known.find((one) => one !== left);
 }
 
 /** Signs a made-up counsellor in and makes her available. Resolves with her work, which throws DemoOver when the demo ends. */

@@ -1,22 +1,24 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { dayMs, systemClock } from "#src/clock.ts";
 import { type Config, forgetProxies } from "#src/config.ts";
-import { hashPassword } from "#src/crypto/password.ts";
-import type { Db, Tx } from "#src/db/db.ts";
-import { FolderError } from "#src/db/files.ts";
-import type { Emit, Role } from "#src/events.ts";
-import type { DemoAccount } from "#src/http/server/context.ts";
+import { readMasterKey } from "#src/crypto/keys/master-key.ts";
+import { FolderError, makeFolder, openFiles } from "#src/db/files.ts";
+import { openHelpline } from "#src/helpline.ts";
+import type { Helpline } from "#src/http/server/context.ts";
+import { askPartners } from "#src/jobs/outgoing.ts";
 import type { Listen } from "#src/listen.ts";
 import { log } from "#src/log.ts";
-import { serve } from "#src/serve.ts";
-import { shippedEmergency } from "#src/settings/emergency.ts";
-import { setSetting } from "#src/settings/settings.ts";
-import { acceptInvitation, hasStaff, invite } from "#src/staff/accounts/invitation.ts";
+import { makeMasterKey, serve } from "#src/serve.ts";
 import { startColleague } from "./colleague.ts";
+import { askNeighbour, openMailbox } from "./outside.ts";
 import { DemoOver, openPace, type Pace } from "./pace.ts";
+import { livePast } from "./past/past.ts";
+import { openPastClock, weeksBefore } from "./past/weeks.ts";
 import type { Script } from "./scripts/script.ts";
 import { scripts } from "./scripts/scripts.ts";
+import { demoStaff } from "./staff.ts";
 import { liveYoungPerson } from "./young-person.ts";
 
 interface Terminal {
@@ -44,15 +46,12 @@ export async function demoIn(folder: string, config: Config, listen: Listen, ter
   const over = new AbortController();
   try {
     const accounts = demoStaff.map(({ account }) => account);
-    const running = await serve(
-      { ...config, ...placesIn(folder), publicAddress: null, store: null, metricsPort: null },
-      listen,
-      {
-        demo: accounts,
-      },
-    );
-    if (!hasStaff(running.helpline.db)) await furnish(running.helpline.db, maxYoungPeople);
+    const own = { ...config, ...placesIn(folder), publicAddress: null, store: null, metricsPort: null };
+    if (!existsSync(own.masterKeyFile)) await furnish(own);
+    const mailbox = openMailbox();
+    const running = await serve(own, listen, { demo: { accounts, mailbox, ask: askNeighbour } });
     terminal.say(invitation(running.address));
+    void settleIn(running.helpline, over.signal);
     void play(insideOrigin(config.host, running.address), over.signal);
     await stopped;
     over.abort();
@@ -83,45 +82,33 @@ function temporaryFolder(): string {
   }
 }
 
-const password = "come on in, the light is on";
-
-interface Person {
-  realName: string;
-  account: DemoAccount;
-}
-
-const person = (name: string, realName: string, alias: string, roles: Role[]): Person => ({
-  realName,
-  account: { name, alias, roles, password },
-});
-
-/** The first is for the person trying the demo; the second is played by the demo itself. */
-export const demoStaff = [
-  person("mika", "Anna Peeters", "Mika", ["counsellor"]),
-  person("luna", "Marek Dubois", "Luna", ["counsellor"]),
-  person("sol", "Béla Kovács", "Sol", ["counsellor", "supervisor"]),
-  person("robin", "Aino Virtanen", "Robin", ["counsellor", "supervisor", "admin"]),
-] as const satisfies Person[];
-
-/** Makes the accounts as their links would, and opens the helpline with room for `waiting` young people in line. */
-async function furnish(db: Db, waiting: number) {
-  await db.change("command line", (tx, emit) => openHouse(tx, emit, waiting));
-  const passwordHash = await hashPassword(password);
-  for (const { account, realName } of demoStaff) {
-    const { name: signInName, alias, roles } = account;
-    const rest = { signInName, realName, alias, passwordHash, language: "en", helplineName: null } as const;
-    await db.change("command line", (tx, emit) => {
-      const token = invite(tx, emit, { roles, first: false });
-      return acceptInvitation(tx, emit, { ...rest, token });
-    });
+/** Lives the past of a new demo, on its own clock, before the helpline opens. */
+async function furnish(config: Config) {
+  const now = systemClock.now();
+  makeFolder(config.dataDir);
+  makeMasterKey(config.masterKeyFile);
+  const clock = openPastClock(now - weeksBefore * 7 * dayMs);
+  const files = openFiles(config.dataDir, clock.now());
+  // It is thrown away at the end, so nothing has to be on the disk.
+  for (const file of [files.data, files.keys]) file.pragma("synchronous = OFF");
+  const master = readMasterKey(config.masterKeyFile);
+  const { db } = await openHelpline({ config, clock, ...files, master, report: log });
+  try {
+    await livePast({ house: { db, clock }, clock, waiting: maxYoungPeople, until: now });
+  } finally {
+    db.close();
   }
 }
 
-/** Opens the helpline, with a country so that young people in danger read what they would in earnest. */
-export function openHouse(tx: Tx, emit: Emit, waiting: number): void {
-  setSetting(tx, emit, { name: "opening", value: "open" });
-  setSetting(tx, emit, { name: "waitingPerCounsellor", value: waiting });
-  setSetting(tx, emit, { name: "emergency", value: shippedEmergency.filter(({ country }) => country === "BE") });
+/** What an evening would bring by itself, at once: the neighbour is asked, and a copy of the data is made and tried out. */
+async function settleIn(helpline: Helpline, over: AbortSignal) {
+  try {
+    await askPartners()(helpline);
+    await helpline.backups.make(helpline.config.backupDir);
+    await helpline.backups.drill();
+  } catch (error) {
+    if (!over.aborted) log("the demo could not settle in", error);
+  }
 }
 
 async function play(origin: string, over: AbortSignal) {
@@ -186,6 +173,7 @@ function invitation(address: string): string {
   1. Open the console and sign in as ${you.account.alias}:    ${address}/staff
   2. Take somebody who waits, and write to them.
   3. Be a young person yourself, in a private window:  ${address}/
+  4. Read the mails, which nobody gets:       ${address}/staff/demo/mails
 
 The staff, all with the password “${you.account.password}” (the sign-in page has a button for each):
 

@@ -123,7 +123,7 @@ export const rooms: Record<string, Room> = {
   "http/session": { rooms: staffDoor, packages: ["hono", "hono/*"] },
   "http/public": { rooms: [...inside, "http"], packages: ["hono", "hono/*"] },
   demo: {
-    rooms: [...open, ...domain, "config", "serve", "log", "control"],
+    rooms: [...open, ...domain, "config", "serve", "log", "control", "helpline", "jobs"],
     types: ["events", "http", "listen"],
     packages: ["node:fs", "node:os", "node:path"],
   },

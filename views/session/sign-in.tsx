@@ -64,6 +64,9 @@ function DemoPeople({ frame, people }: { frame: StaffFrame; people: NonNullable<
     <section class="demo" aria-labelledby="demo-title">
       <h2 id="demo-title">{t("session.demo.title")}</h2>
       <p class="hint">{t("session.demo.lead")}</p>
+      <p>
+        <a href="/staff/demo/mails">{t("session.demo.mails.link")}</a>
+      </p>
       <ul class="list">
         {people.map((person) => (
           <li>

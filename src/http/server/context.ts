@@ -24,6 +24,7 @@ import type { Pressure } from "#src/http/limits/start-flood.ts";
 import type { Halfway } from "#src/http/session/pending-sign-in.ts";
 import type { Loading } from "#src/lazy.ts";
 import type { Hub } from "#src/live/hub.ts";
+import type { Letter } from "#src/mail/outbox.ts";
 import type { SendMail } from "#src/mail/smtp.ts";
 import type { Figures } from "#src/metrics/figures.ts";
 import type { AskServer } from "#src/outgoing/outgoing.ts";
@@ -101,8 +102,8 @@ export interface Helpline {
   ask: AskServer;
   /** The only way an email leaves this machine. */
   sendMail: SendMail;
-  /** Accounts shown on the sign-in page, in the demo only. */
-  demo: DemoAccount[] | null;
+  /** Null for every helpline of real people. */
+  demo: Demo | null;
   /** Writes a line for the one who runs the server: never a message text, never an address. */
   report(what: string, error?: unknown): void;
 }
@@ -110,6 +111,20 @@ export interface Helpline {
 /** Returns the helpline read from inside a change; drawing a page never writes, so it misses nothing that `tx` lacks. */
 export function insideChange(helpline: Helpline, tx: DataReader): Helpline {
   return { ...helpline, db: tx as Db };
+}
+
+/** What a demo has in place of the world outside. */
+export interface Demo {
+  /** Shown on the sign-in page. */
+  accounts: DemoAccount[];
+  /** Mails go into it, and to nobody. */
+  mailbox: { send: SendMail; mails(): CaughtMail[] };
+  ask: AskServer;
+}
+
+/** A mail that a demo would have sent; `at` is ms UTC. */
+export interface CaughtMail extends Letter {
+  at: number;
 }
 
 export interface DemoAccount {

@@ -79,6 +79,7 @@ const { debriefChat, debriefsPage, putToldAway, screen, settle } = lazily(
   () => import("#src/http/counsellor/after/debriefs.tsx"),
 );
 const { earlierChats } = lazily(() => import("#src/http/counsellor/after/earlier.tsx"));
+const { demoMails } = lazily(() => import("#src/http/session/demo-mails.tsx"));
 const { findReasons } = lazily(() => import("#src/http/counsellor/after/reasons.tsx"));
 const { keepRecord, recordChat, recordPage } = lazily(() => import("#src/http/counsellor/after/record.tsx"));
 const { recordsPage } = lazily(() => import("#src/http/counsellor/after/records.tsx"));
@@ -215,6 +216,7 @@ export const doors: Door[] = [
   door("GET", "/copies/:file", "plain", machineGate, copyFile),
   door("GET", "/static/:file", "plain", anyone, file),
 
+  door("GET", "/staff/demo/mails", "staff", anyone, demoMails),
   door("GET", "/staff/sign-in", "staff", anyone, signInPage),
   door("POST", "/staff/sign-in", "staff", anyone, signIn),
   door("POST", "/staff/sign-in/code", "staff", anyone, signInCode),

@@ -97,5 +97,9 @@ function showSignIn(
   const error = refused ? frame.t(refused.key, refused.values) : null;
   const status = refused === null ? 200 : refused.code === "too_fast" ? 429 : 422;
   const said = why && frame.t(`session.why.${why}`);
-  return page(c, <SignIn frame={frame} error={error} why={said} signInName={name} demo={helpline.demo} />, status);
+  return page(
+    c,
+    <SignIn frame={frame} error={error} why={said} signInName={name} demo={helpline.demo?.accounts ?? null} />,
+    status,
+  );
 }

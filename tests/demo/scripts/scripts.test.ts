@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { nextOf } from "#src/demo/colleague.ts";
-import { demoStaff } from "#src/demo/demo.ts";
 import { scripts } from "#src/demo/scripts/scripts.ts";
+import { demoStaff } from "#src/demo/staff.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { passwordLeast } from "#src/staff/sign-in/password.ts";
 
@@ -29,7 +29,7 @@ describe("the made-up young people", () => {
     for (const words of script.turns.flatMap((turn) => turn.say)) expect(words.length).toBeLessThan(200);
   });
 
-  test("Luna takes the first she knows, by the words of their own row, and leaves whoever tries the demo", () => {
+  test("Luna takes the first she knows, by the words of their own row, but for the first who writes English", () => {
     const row = (id: number, words: string) => `<li id="waiting-${id}"><p class="words">${words}</p></li>`;
     const [english, french] = [
       scripts.find((one) => one.language === "en")!,
@@ -37,17 +37,18 @@ describe("the made-up young people", () => {
     ];
     const first = ({ turns }: (typeof scripts)[number]) => turns[0]!.say[0]!.slice(0, 89);
     const page = [row(7, "hello, who are you?"), row(8, first(english)), row(9, first(french))].join("");
-    expect(nextOf(page, [french, english])).toEqual({ id: "8", script: english });
+    expect(nextOf(page, [french, english])).toEqual({ id: "9", script: french });
+    expect(nextOf(page + row(10, first(english)), [english])).toEqual({ id: "10", script: english });
     // Each is known by so much of what they say.
     for (const one of scripts)
-      expect(nextOf(row(1, "a") + row(2, "b") + row(3, first(one)), scripts)?.script).toBe(one);
+      expect(nextOf(row(1, "a") + row(2, first(english)) + row(3, first(one)), scripts)?.script).toBe(one);
     // Two are left to whoever tries it.
     expect(nextOf(row(1, first(english)) + row(2, first(french)), scripts)).toBeUndefined();
   });
 
   test("the staff have every role between them, and passwords as long as anybody’s", () => {
     const roles = new Set(demoStaff.flatMap(({ account }) => account.roles));
-    expect(roles).toEqual(new Set(["counsellor", "supervisor", "admin"]));
+    expect(roles).toEqual(new Set(["counsellor", "supervisor", "admin", "lead"]));
     expect(demoStaff.map(({ account }) => account.alias).slice(0, 2)).toEqual(["Mika", "Luna"]);
     for (const { account, realName } of demoStaff) {
       expect(account.password.length).toBeGreaterThanOrEqual(passwordLeast);

@@ -2,6 +2,7 @@ import type { Rights } from "./who.ts";
 
 /** Answers of the doors of sign-in, one’s own page and the console: nobody, Noor, Sam, Anna, Carl, Béla, Sven, Dora. */
 export const staffRights: Rights = {
+  "GET /staff/demo/mails": [404, 404, 404, 404, 404, 404, 404, 404],
   "GET /staff/sign-in": [200, 200, 200, 303, 303, 303, 303, 303],
   "POST /staff/sign-in": [422, 422, 422, 422, 422, 422, 422, 422],
   // No one is between the two pages of signing in.

@@ -66,8 +66,9 @@ function versionShown(t: Translate, { config, db }: Helpline): SettingsListProps
   return { now, since: { how, when: dayOf(t, record.openedAt, homeZone(db)), from: record.from.version } };
 }
 
-/** By the way that the request of whoever looks came: those of young people come the same way. */
-function networksSeen(c: C, { config }: Helpline): SettingsListProps["networks"] {
+/** By the way that the request of whoever looks came: those of young people come the same way. Nobody comes to a demo from afar. */
+function networksSeen(c: C, { config, demo }: Helpline): SettingsListProps["networks"] {
+  if (demo) return "seen";
   const way = addressWay(c, config);
   return way === "none" || way === "stranger" ? way : "seen";
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { openHouse } from "#src/demo/demo.ts";
+import { openHouse } from "#src/demo/past/house.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { type EmergencyCountry, shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { keepChosen } from "#src/conversation/messages/intake.ts";
+import { askNeighbour, openMailbox } from "#src/demo/outside.ts";
 import type { DemoAccount } from "#src/http/server/context.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -67,13 +68,26 @@ async function beforeSigningIn(house: TimedServer, lookAt: LookAt) {
   await nobody.click(".fields .main");
   await nobody.waitForSelector(".error");
   await lookAt("staff-sign-in-error", nobody);
-  const demo: DemoAccount[] = [
+  const accounts: DemoAccount[] = [
     { name: "anna", alias: "Mika", roles: ["counsellor"], password },
     { name: "bela", alias: "Luna", roles: ["counsellor", "supervisor"], password },
   ];
+  const demo = { accounts, mailbox: openMailbox(), ask: askNeighbour };
   const show = listenOnBun({ ...house.helpline, config: { ...house.helpline.config, port: 0 }, demo });
   await nobody.goto(`http://localhost:${show.port}/staff/sign-in`);
   await lookAt("staff-sign-in-demo", nobody);
+  const nowhere = {
+    host: "localhost",
+    port: 25,
+    security: "none",
+    login: "",
+    senderAddress: "",
+    senderName: "",
+  } as const;
+  const letter = { to: "noor@school.example", subject: "You asked for a message", text: "Hi", messageId: "", at: 0 };
+  await demo.mailbox.send({ ...nowhere, password: "" }, letter);
+  await nobody.click("[href='/staff/demo/mails']");
+  await lookAt("staff-demo-mails", nobody);
   await nobody.goto("about:blank");
   await show.stop();
   const token = await house.helpline.db.change("command line", (tx, emit) =>
