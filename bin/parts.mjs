@@ -41,10 +41,10 @@ export async function filesInside() {
     "deploy/porchlight-standby.service",
     "deploy/porchlight.service",
     ...readdirSync(`${root}migrations`).map((file) => `migrations/${file}`),
-    ...["locales", "reason-words"].flatMap((folder) =>
-      readdirSync(`${root}src/i18n/${folder}`, { recursive: true })
+    ...["i18n/locales", "i18n/reason-words", "practice"].flatMap((folder) =>
+      readdirSync(`${root}src/${folder}`, { recursive: true })
         .filter((file) => file.endsWith(".json"))
-        .map((file) => `src/i18n/${folder}/${file}`),
+        .map((file) => `src/${folder}/${file}`),
     ),
   ];
   const texts = Object.fromEntries(inside.sort().map((path) => [path, plain(path, readFileSync(root + path, "utf8"))]));

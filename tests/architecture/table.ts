@@ -17,6 +17,7 @@ const domain = [
   "staff",
   "replies",
   "conversation",
+  "practice",
   "queue",
   "callback",
   "record",
@@ -66,6 +67,8 @@ export const rooms: Record<string, Room> = {
       { rooms: [...open, ...domain.slice(0, order)], types: ["events"], packages: ["kysely"] },
     ]),
   ),
+  // Pure functions: no database, no clock, nobody’s chat.
+  practice: { rooms: ["files", "i18n"] },
   backup: {
     rooms: [...open, ...domain, "files", "lazy"],
     types: ["events", "config"],
