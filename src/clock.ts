@@ -27,6 +27,9 @@ export function quarterOf(at: number): number {
 /** Returns an instant (ms UTC) as "2026-12-01 21:15 UTC". */
 export const utc = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
+/** Returns the instant that `utc` wrote, ms UTC. */
+export const fromUtc = (written: string) => Date.parse(`${written.slice(0, 10)}T${written.slice(11, 16)}Z`);
+
 /** Whether a text is a day of the calendar, as "2026-12-24", between 1900 and 2099. */
 export function isDate(text: unknown): text is string {
   if (typeof text !== "string" || !/^(19|20)\d{2}-\d{2}-\d{2}$/.test(text)) return false;

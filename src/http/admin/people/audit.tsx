@@ -11,7 +11,7 @@ import {
   openEntries,
   type ShownEntry,
 } from "#src/audit/reading.ts";
-import { quarterMs } from "#src/clock.ts";
+import { fromUtc, quarterMs } from "#src/clock.ts";
 import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import { asStaff, type DataReader } from "#src/db/db.ts";
 import { toldTime } from "#src/db/trail.ts";
@@ -209,9 +209,9 @@ function staffName(db: DataReader, t: Translate, name: string | null): string {
   return (id && aliasOf(db, Number(id))) || t("admin.audit.gone_name");
 }
 
-function objectInWords(db: DataReader, t: Translate, { object }: ShownEntry): string {
-  const at = object.indexOf(":");
-  const [kind, id] = at === -1 ? [object, ""] : [object.slice(0, at), object.slice(at + 1)];
+function objectInWords(db: DataReader, t: Translate, { action, object }: ShownEntry): string {
+  const [, kind, id = ""] = /^([^:]*):?(.*)$/s.exec(object)!;
+  if (action === "backup.restored") return t.dateTime(fromUtc(id), homeZone(db));
   if (kind === "staff") return staffName(db, t, object);
   if (kind === "settings") return subjectInWords(t, id);
   if (kind === "line") {

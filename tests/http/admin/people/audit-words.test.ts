@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { entries } from "#src/audit/reading.ts";
 import { entryInWords } from "#src/http/admin/people/audit.tsx";
 import { catalog, type Key, languages, translate } from "#src/i18n/i18n.ts";
 import { house } from "#tests/support/house/helpline.ts";
@@ -58,4 +59,12 @@ test("whoever is gone, and what nobody has a sentence for, is still told", async
   expect(say({ actor: "command line", action: "staff.invited", object: "invitation:3" })).toContain(
     "Someone at the server",
   );
+});
+
+test("the time of a copy that was restored is told by the clock of the helpline", async () => {
+  const { helpline, aino } = await house();
+  const at = Date.parse("2026-11-24T23:30Z");
+  await helpline.db.change("command line", (_tx, emit) => emit({ type: "backup.restored", at }));
+  const [entry] = entries(helpline.db, aino.id, { kind: null, actor: null, from: null, to: null, before: null }, 1);
+  expect(entryInWords(helpline.db, translate("en"), entry!)).toContain(" 25 November 2026 at 00:30;");
 });
