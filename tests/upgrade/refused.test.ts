@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { inFolder } from "#lab/load/people/stage.ts";
+import { holdUpgrade } from "#src/db/lock.ts";
 import { keepUpgrade } from "#src/upgrade/record.ts";
 import { binary, sha256 } from "#tests/support/outside/binary.ts";
 import { patience } from "#tests/support/run/night.ts";
@@ -147,3 +148,32 @@ test.skipIf(!canBeRoot)("R8: there is no way back without an upgrade, its copies
   unit.own();
   expect(await refused(["rollback"], "back\n")).toContain("is not the Porchlight 0.0.9 that the last upgrade brought");
 });
+
+test.skipIf(!canBeRoot)(
+  "R8: after a way back that was cut off between its two moves, the next command names the program of before again",
+  async () => {
+    const [before, next] = [`${unit.program}.before`, `${unit.program}.next`];
+    const old = join(folder, "old");
+    writeFileSync(old, "the Porchlight of before");
+    const [was, is] = [
+      { version: "0.0.9", sha256: sha256(old) },
+      { version: "0.1.0", sha256: unit.sha256() },
+    ];
+    const undone = { kind: "upgrade", state: "done", openedAt: 2, from: was, to: is, takes: null } as const;
+    const takes = { copies: "19700101T000000Z.going", at: 1 };
+    const goingOn = { kind: "rollback", state: "trying", openedAt: null, from: is, to: was, takes } as const;
+    for (const record of [undone, goingOn]) {
+      copyFileSync(unit.program, before);
+      copyFileSync(old, next);
+      keepUpgrade(unit.data, { ...record, format: 1, at: 1, copies: "19700101T000000Z", before: null });
+      // Only what the command does before it begins is looked at.
+      const release = holdUpgrade(unit.data);
+      unit.own();
+      const found = await unitResult(unit, ["upgrade", join(folder, "none")]);
+      release!();
+      expect(found.code).toBe(1);
+      expect(sha256(before)).toBe(sha256(old));
+      rmSync(before);
+    }
+  },
+);
