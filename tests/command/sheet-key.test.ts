@@ -52,3 +52,10 @@ test("what comes from no terminal is not asked for again", async () => {
     left: 1,
   });
 });
+
+test("its first line can be left out, and a mistake in the rest is told as before", async () => {
+  const { secret } = await newSheet();
+  const groups = (key: string) => inGroups(key).slice(1).join(" ");
+  expect(await types(true, groups(misspelled(secret)), groups(secret))).toEqual({ secret, left: 0 });
+  expect(seen).toContain("one letter differs, in the 8th group after AGE-SECRET-KEY-1:");
+});

@@ -7,7 +7,7 @@ const maxTries = 5;
 /** Asks for the key of a sheet; on a terminal again, after it says where the mistake is. Throws CommandError if it is none. */
 export async function typedSheetKey(): Promise<string> {
   for (let n = 1; ; n += 1) {
-    const text = await typed("The key of the sheet (AGE-SECRET-KEY-1…): ");
+    const text = withHead(await typed("The key of the sheet (AGE-SECRET-KEY-1…): "));
     const secret = text.replace(/\s+/g, "").toUpperCase();
     if (await isSheetKey(secret)) return secret;
     const why = await mistyped(text);
@@ -15,6 +15,9 @@ export async function typedSheetKey(): Promise<string> {
     process.stderr.write(`${why}\nType it once more, from the beginning.\n`);
   }
 }
+
+/** On the sheet its beginning stands on a line of its own, and some take it for a name. */
+const withHead = (text: string) => (/^\s*age\W/i.test(text) ? text : `${sheetKeyHead} ${text}`);
 
 const letters = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
 
