@@ -126,6 +126,7 @@ function RestorePaper({ t, envelope }: { t: Translate; envelope: Envelope }) {
       </dl>
       <p>{t("admin.backup.paper.machine_new")}</p>
       <Command t={t} text={envelope.newMachine.join("\n")} lines />
+      <p>{t("admin.backup.paper.machine_asks")}</p>
       <p>{t("admin.backup.paper.still_there")}</p>
       <ol class="commands">
         {steps.map(([name, command]) => (
@@ -142,7 +143,6 @@ function RestorePaper({ t, envelope }: { t: Translate; envelope: Envelope }) {
           <Command t={t} text={promoteCommand} />
         </>
       )}
-      <p class="soft">{t("admin.backup.paper.elsewhere")}</p>
     </article>
   );
 }

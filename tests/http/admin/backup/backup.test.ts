@@ -119,6 +119,7 @@ describe("GET /admin/backup", () => {
     const manual = /\n## A new machine\n.*?```sh\n(.*?)```/s.exec(readFileSync("docs/backup.md", "utf8"))![1]!;
     expect(manual).toContain("porchlight restore ");
     expect(paper).toContain(manual.trim().replaceAll("\n", " "));
+    expect(paper).toContain(says("admin.backup.paper.machine_asks"));
     expect(answer.text).not.toMatch(/AGE-SECRET-KEY|porchlight-master/i);
   });
 
