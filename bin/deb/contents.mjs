@@ -54,7 +54,7 @@ function contents({ program, parts, version, at, locked }) {
 }
 
 /** What the program and its pages send an admin to: in trouble there may be no other copy at hand. */
-const pages = ["backup", "keys", "mail", "proxy", "trouble", "upgrade"];
+const pages = ["backup", "copies", "keys", "mail", "proxy", "trouble", "upgrade"];
 
 /** The first is for a machine that fetches copies, and starts only where somebody says so. */
 const units = ["porchlight-standby.service", "porchlight.service"];

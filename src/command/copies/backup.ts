@@ -136,7 +136,7 @@ export const inWords = (code: string) => reasons[code] ?? code;
 const reasons: Record<string, string> = {
   ENOSPC: "the disk is full",
   EACCES: "this account may not write there",
-  EROFS: "the disk can only be read, or the service may write nowhere else (docs/backup.md, “Where”)",
+  EROFS: "the disk can only be read, or the service may write nowhere else (docs/copies.md, “Another folder”)",
   ENOENT: "there is no such place",
   ENOTDIR: "something on the way to it is a file",
   EEXIST: "there is a file with that name",

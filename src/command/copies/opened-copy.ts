@@ -175,7 +175,7 @@ function noneIsOurs(passed: { chosen: Chosen; why: NotOurs }[]): string {
 write to, and find out who can write to this one.`;
   if (!unproved) return begin;
   return `${begin} Only if you know where ${unproved.chosen.kept.name} has lain all the time,
-add --unproved to the command. docs/backup.md says more under “Whether a copy is ours”.`;
+add --unproved to the command. docs/copies.md says more under “Whether a copy is ours”.`;
 }
 
 function otherSheet({ kept, delta }: Chosen): string {

@@ -4,7 +4,7 @@ import { mostShown, type ShownFile } from "#src/backup/standby/shown.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { type C, extendTimeout, fileSeconds, type Handle, type Helpline } from "#src/http/server/context.ts";
 
-// What a second machine asks for (docs/backup.md). It has a token instead of a session, and hears codes instead of pages.
+// What a second machine asks for (docs/copies.md). It has a token instead of a session, and hears codes instead of pages.
 
 const refusals = {
   token_refused: 401,

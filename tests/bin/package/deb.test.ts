@@ -72,7 +72,7 @@ const unzipped = (path: string) => {
 
 test("it holds these files and folders, all of root, and nobody else can write them", () => {
   const shown = data.map(({ path, mode }) => `${mode.toString(8)} ${path}`);
-  const pages = ["backup", "keys", "mail", "proxy", "trouble", "upgrade"];
+  const pages = ["backup", "copies", "keys", "mail", "proxy", "trouble", "upgrade"];
   const manual = pages.map((name) => `644 ./usr/share/doc/porchlight/${name}.md`);
   const files = shown.filter((line) => !line.endsWith("/"));
   expect(files.filter((line) => line.endsWith(".md"))).toEqual(manual);
