@@ -123,16 +123,29 @@ function streamOf(
   });
 }
 
-/** Writes pieces to a file. */
+/** Writes pieces to a file, each while the next is made. */
 async function pour(pieces: AsyncIterable<Uint8Array>, to: FileHandle): Promise<void> {
   let unsynced = 0;
-  for await (const bytes of pieces) {
-    for (let at = 0; at < bytes.length; ) at += (await to.write(bytes, at)).bytesWritten;
-    unsynced += bytes.length;
-    if (unsynced < unsyncedBytes) continue;
-    await to.datasync();
-    unsynced = 0;
+  let writing = Promise.resolve();
+  try {
+    for await (const bytes of pieces) {
+      await writing;
+      writing = writeAll(bytes, to);
+      // If it fails, the next one that awaits it gets the error.
+      writing.catch(() => {});
+      unsynced += bytes.length;
+      if (unsynced < unsyncedBytes) continue;
+      await writing;
+      await to.datasync();
+      unsynced = 0;
+    }
+  } finally {
+    await writing;
   }
+}
+
+async function writeAll(bytes: Uint8Array, to: FileHandle): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await to.write(bytes, at)).bytesWritten;
 }
 
 /** What lies between the head and the code at the end, piece by piece; at its end the code was right, and the head is known. */

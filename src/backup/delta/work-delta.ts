@@ -65,8 +65,11 @@ export async function makeDeltaParts(
     const { hashes } = changed[what];
     return { ...head, what, last, pages: pagesIn(hashes), hash: wholeHash(hashes) };
   });
-  for (const own of heads)
-    await sealPart({ from: plainIn(work, own.what), to: to[own.what], head: own, openers, proof }, () => {});
+  // Side by side, so that one is sealed while the disk keeps the other.
+  const sealed = heads.map((own) =>
+    sealPart({ from: plainIn(work, own.what), to: to[own.what], head: own, openers, proof }, () => {}),
+  );
+  await Promise.all(sealed);
   await ask("sealed");
   // Read back from where it lies: a disk can say that it has written what it has not.
   for (const own of heads) {
