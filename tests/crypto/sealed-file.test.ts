@@ -15,6 +15,7 @@ import {
   SealedFileError,
   sealFile,
 } from "#src/crypto/sealed-file.ts";
+import { folderOf } from "#tests/support/outside/disk.ts";
 
 const master = masterKey(new Uint8Array(32).fill(7)).copies;
 const other = masterKey(new Uint8Array(32).fill(8)).copies;
@@ -67,6 +68,14 @@ test.each([0, 1, 65_535 - head.length, 65_536, 262_144, 262_145, 1_000_000])(
     expect(statSync(sealed).mode & 0o777).toBe(0o600);
   },
 );
+
+test("a disk on which only the last piece has no room is told, not taken for whole", async () => {
+  const disk = folderOf("size=132k");
+  if (!disk) return;
+  writeFileSync(from, bytes(150_000));
+  const sealing = sealFile({ from, to: join(disk, "sealed.age"), head, openers: [{ master }] });
+  await expect(sealing).rejects.toThrow("ENOSPC");
+});
 
 test("the age library alone opens it with the sheet: a line about it, then the file", async () => {
   const sheet = await newSheet();
