@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { says } from "#tests/support/house/http.ts";
 import { binary } from "#tests/support/outside/binary.ts";
@@ -12,6 +13,7 @@ import { type Booted, booted, hindrance, standingDevices } from "./machine.ts";
 // A bare Debian is made and started with systemd, without a network. There the package comes, is set up, upgraded and taken away, and
 // then the one file is set up without it.
 
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 const devices = standingDevices();
 const folder = mkdtempSync(join(tmpdir(), "porchlight-bare-"));
 const tree = join(folder, "tree");
@@ -57,6 +59,7 @@ const status = (path: string) =>
   ok(
     `perl -MIO::Socket::INET -e 'my $s = IO::Socket::INET->new("127.0.0.1:8080") or die; print $s "GET ${path} HTTP/1.0\\r\\nHost: chat.example.org\\r\\n\\r\\n"; print substr(<$s>, 9, 3)'`,
   );
+const restart = "systemctl restart porchlight; until porchlight health > /dev/null; do sleep 0.2; done";
 const words = says("youth.moment.text").split(".")[0]!;
 const watcher = `use IO::Socket::INET;
 until (-e "/run/seen") {
@@ -134,6 +137,26 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
     expect(again).toMatch(link);
   });
 
+  test("R7: a copy goes to a stick that is mounted while it runs, and to a disk that was there before once the unit lets it", async () => {
+    // As on a machine that systemd has started by itself: what is mounted is seen by its services.
+    await ok(`mount --make-rshared /; mkdir -p /media/stick /mnt/disk; ${restart}`);
+    await ok(
+      "mount -t tmpfs stick /media/stick; mount -t tmpfs disk /mnt/disk; chown porchlight /media/stick /mnt/disk",
+    );
+    const here = "lies in /media/stick. It was opened";
+    expect(await ok("porchlight backup /media/stick; umount /media/stick; ls /media/stick")).toContain(here);
+    await ok(restart);
+    const refused = await machine.sh("porchlight backup /mnt/disk");
+    expect([refused.code, refused.out]).toEqual([1, expect.stringContaining("the service may write nowhere else")]);
+    const manual = /```ini\n(.*?)```/s.exec(readFileSync(join(root, "docs/copies.md"), "utf8"))![1]!;
+    writeFileSync(join(tree, "srv/disk.conf"), manual.replace("/mnt/other-disk", "/mnt/disk"));
+    await ok(`install -D -m 644 /srv/disk.conf /etc/systemd/system/porchlight.service.d/override.conf
+      systemctl daemon-reload; ${restart}`);
+    expect(await ok("porchlight backup /mnt/disk")).toContain("lies in /mnt/disk. It was opened");
+    await ok(`rm -r /etc/systemd/system/porchlight.service.d; umount /mnt/disk
+      systemctl daemon-reload; ${restart}`);
+  });
+
   test("R8: the same command upgrades it, with its data, and without another link once there is an account", async () => {
     const said = await ok("runuser -u porchlight -- porchlight staff link --first --data-dir /var/lib/porchlight/data");
     const { pathname } = new URL(link.exec(said)![1]!);
@@ -166,6 +189,7 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
     const back = await ok("echo back | porchlight rollback");
     expect(back).toContain(`Porchlight ${usual.version} serves`);
     expect(back).toContain("apt still names 99.0.0 as what is installed.");
+    expect(await ok("porchlight staff link --first")).toContain("There are accounts already.");
     expect(await ok(standing)).toBe(`install ok installed\n99.0.0\nporchlight ${usual.version}\nactive\n`);
     const agreed = await ok(older);
     expect(agreed).toContain(`Porchlight ${usual.version} runs here already.`);
