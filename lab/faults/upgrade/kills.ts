@@ -36,7 +36,8 @@ export async function killAll(
     const log = join(folder, "log");
     const whole = await once(work, prepared, {});
     const recorded = await once(work, prepared, { around: [strace, ...traced, "-o", log] });
-    for (const { stands } of [whole, recorded]) if (stands !== "new") throw new Error(`left alone: ${stands}`);
+    for (const { stands, said } of [whole, recorded])
+      if (stands !== "new") throw new Error(`left alone: ${stands} (${said})`);
     const places = placesIn(readFileSync(log, "latin1"));
     let tries = 0;
     let killed = 0;
@@ -102,14 +103,16 @@ async function once(
     await killed;
     const ms = performance.now() - begun;
     const first = await standsOf(work, unit, code === 0);
-    if (!again || code === 0 || first !== "old") return { code, ms, stands: first };
+    const said = `${out}${err}`;
+    if (!again || code === 0 || first !== "old") return { code, ms, said, stands: first };
     const second = await ended(unit.command(wordsOf(work), "back\n"));
     const stands = await standsOf(work, unit, second.code === 0);
     const isDone = second.code === 0 && stands === "new";
     return {
       code,
       ms,
-      stands: isDone ? first : `the same command again: ${stands} ${second.code} ${second.err} (${out}${err})`,
+      said,
+      stands: isDone ? first : `the same command again: ${stands} ${second.code} ${second.err} (${said})`,
     };
   } finally {
     await unit.remove();

@@ -5,7 +5,7 @@ import { cutWork } from "./cuts.ts";
 import { killAll } from "./kills.ts";
 import { works } from "./place.ts";
 
-// `npm run faults -- upgrade [--times=100] [--seed=1] [--long]`: R8. The program is replaced, or goes back, and is killed (kill -9) on
+// `npm run faults -- upgrade [upgrade | rollback] [--times=100] [--seed=1] [--long]`: R8. The program is replaced, or goes back, and is killed (kill -9) on
 // the way, whoever does it, alone or together with the server; or the whole machine loses its power.
 
 const { findProgram } = (await import(new URL("../../../bin/chromium.mjs", import.meta.url).href)) as {
@@ -18,12 +18,16 @@ const seed = numberGiven(args, "seed", Date.now() % 1_000_000);
 const strace = findProgram("strace");
 const figures: Figure[] = [];
 const raw: Record<string, unknown> = { seed, times };
-for (const work of works) {
+const named = works.filter((work) => args.includes(work));
+for (const work of named.length > 0 ? named : works) {
   const random = seeded(seed);
   progress(`${work}: killed at ${times} points, seed ${seed}`);
   const killed = await killAll(work, { strace, times, random });
+  // All of it takes long: what is known by now is not lost with the rest.
+  progress(`${work}: ${JSON.stringify(killed)}`);
   progress(`${work}: ${times} power cuts`);
   const cut = await cutWork(work, { strace, times, random });
+  progress(`${work}: ${JSON.stringify(cut)}`);
   raw[work] = { killed, cut };
   figures.push(
     atLeast(
