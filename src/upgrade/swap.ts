@@ -5,7 +5,7 @@ import { inWords } from "#src/command/copies/backup.ts";
 import { CommandError } from "#src/command/terminal.ts";
 import type { Config } from "#src/config.ts";
 import { askServer } from "#src/control.ts";
-import { lockFolder } from "#src/db/lock.ts";
+import { isHeld, lockFolder } from "#src/db/lock.ts";
 import { sqliteCode } from "#src/db/sqlite-errors.ts";
 import { controlPath } from "#src/serve.ts";
 import { copyData, nameOfCopies, removeCopies } from "./data.ts";
@@ -43,7 +43,7 @@ export async function swapBehindDoor(
   prepare: () => void,
 ): Promise<number> {
   const { dataDir } = config;
-  const running = await askRunning(config);
+  const running = await runningOn(config.dataDir);
   await closeDoor(config, running);
   const closedAt = systemClock.elapsed();
   ignoreInterrupts();
@@ -99,6 +99,18 @@ export async function goBack(config: Config, task: Task, hands: Hands, record: U
     if (readUpgrade(config.dataDir)?.state === "trying") undo(config.dataDir, record);
   } finally {
     unlock();
+  }
+}
+
+/** How often a process that has the data is asked before it counts as none. */
+const maxAsks = 5;
+
+/** Returns how the process does that has the data; null if none has them. On a busy machine it can take longer than an answer may. */
+export async function runningOn(dataDir: string): Promise<UpgradeNow | null> {
+  for (let n = 1; ; n += 1) {
+    const now = await askServer(controlPath(dataDir), { ask: "upgrade now" });
+    if (now || n === maxAsks || !isHeld(dataDir)) return now;
+    await pause(askMs);
   }
 }
 

@@ -5,9 +5,7 @@ import { misunderstood } from "#src/command/hours/hours.ts";
 import { ownOptions } from "#src/command/own-options.ts";
 import { CommandError, say, typed } from "#src/command/terminal.ts";
 import { readConfig } from "#src/config.ts";
-import { askServer } from "#src/control.ts";
 import { sha256OfFile } from "#src/crypto/signed.ts";
-import { controlPath } from "#src/serve.ts";
 import { type DataOwner, dataOwner, type Hands, letOwnerWork } from "./hands.ts";
 import {
   besideProgram,
@@ -23,6 +21,7 @@ import {
 } from "./program.ts";
 import { type Program, readUpgrade, type UpgradeNow } from "./record.ts";
 import { findInstalled, type Installed } from "./service.ts";
+import { runningOn } from "./swap.ts";
 import type { Task } from "./task.ts";
 import { checkTrust } from "./trust.ts";
 
@@ -84,7 +83,7 @@ async function takeInstalled(place: Place, isAgain: boolean): Promise<number> {
   const { program, owner, dataDir } = place;
   if (place.isCutOff) return letOwnerDo(place, { do: "upgrade", to: null });
   const { before, next } = besideProgram(program);
-  const now = await askServer(controlPath(dataDir), { ask: "upgrade now" });
+  const now = await runningOn(dataDir);
   if (!now) return say(`Porchlight does not run here; its next start is ${await versionOf(program, owner)}.\n`);
   if (now.sha256 !== sha256OfFile(program)) return changePlaces(place, now);
   const from = await programAt(program, owner);
