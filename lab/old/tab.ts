@@ -63,7 +63,10 @@ export const freePlace = (path: Path) =>
     if (!one) return null;
     one.el.scrollIntoView({ block: "center" });
     one = ${found(path)};
-    var box = one.el.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
+    // A link of two lines has its middle beside both.
+    var box = one.el.getClientRects()[0];
+    if (!box) return null;
+    var x = box.left + box.width / 2, y = box.top + box.height / 2;
     var top = one.at.elementFromPoint(x, y), outer = document.elementFromPoint(one.x + x, one.y + y);
     var free = top && one.el.contains(top) && (one.at === document || (outer && outer.tagName === "IFRAME"));
     return free ? { x: one.x + x, y: one.y + y } : null;
