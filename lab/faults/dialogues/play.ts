@@ -5,7 +5,7 @@ import { type Server, server } from "#tests/support/house/server.ts";
 import { annaAtConsole } from "./anna.ts";
 import type { Dialogue, Line } from "./dialogues.ts";
 import type { Evidence, Mark } from "./judge.ts";
-import { noorWithoutScripts, noorWithScripts, type Seat } from "./noor.ts";
+import { noorWithoutScripts, noorWithScripts, patienceMs, type Seat } from "./noor.ts";
 import type { Plan } from "./plan.ts";
 import { watchFrames, watchReadMarks, watchShown } from "./watch.ts";
 import { openWeather, type Weather } from "./weather.ts";
@@ -29,6 +29,8 @@ export async function openRoom({ scripts, sockets }: Pick<Plan, "scripts" | "soc
   const house = await server();
   const port = Number(new URL(house.origin).port);
   const [hers, annas] = [await page({ js: scripts }), await page({ width: 1280 })];
+  // Four rooms open at once, on a machine that may have more to do; how long a page takes to open is not looked at here.
+  for (const tab of [hers, annas]) tab.setDefaultTimeout(patienceMs);
   const weather = {
     youth: await openWeather(port, hers.context(), sockets),
     counsellor: await openWeather(port, annas.context()),
