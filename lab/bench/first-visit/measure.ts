@@ -154,9 +154,16 @@ async function chatThrough(
   return ways.map((way, n) => {
     const port = door.ports[way];
     const chat = after[port] ?? Number.NaN;
+    progress(`${way} by ${door.name}: ${(chat / 1000).toFixed(1)} KB, ${told(asked[n]!)}`);
     const typing = way === "forms" ? null : Math.round(((typed[port] ?? Number.NaN) - chat) / typings);
     return { way, door: door.name, port, chat, typing, asked: asked[n]! };
   });
+}
+
+/** What was asked, the most bytes first. */
+function told(asked: Asked): string {
+  const all = Object.entries(asked).sort(([, a], [, b]) => b.up + b.down - a.up - a.down);
+  return all.map(([what, { times, up, down }]) => `${what} ${times} times ${up} up ${down} down`).join("; ");
 }
 
 /** Returns a function that waits long enough and gives the bytes of a minute by port. */
