@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 afterAll(close);
 
-async function comes(width: 360 | 1280, tall: number, scheme: "light" | "dark", js = false) {
+async function comes(width: 320 | 360 | 1280, tall: number, scheme: "light" | "dark", js = false) {
   height = tall;
   noor = await young(house, { js, width, scheme });
   await noor.page.setViewportSize({ width, height });
@@ -229,6 +229,19 @@ describe("with scripts", () => {
     await noor.sees("thank you");
     await isFree(noor.page.locator('#call a[href="tel:112"]'));
     await shot(noor.page, "first-screen-js-beside");
+  });
+
+  test("320 × 640, letters twice as big: two thirds of the screen are above the field, which has room for words", async () => {
+    await comes(320, 640, "light", true);
+    const debug = await noor.page.context().newCDPSession(noor.page);
+    await debug.send("Page.setFontSizes", { fontSizes: { standard: 32 } });
+    await expect.poll(() => inner("parseFloat(getComputedStyle(document.documentElement).fontSize)")).toBe(34);
+    expect((await dockBox()).y).toBeGreaterThanOrEqual((height * 2) / 3 - 1);
+    expect((await isSeen(noor.page.locator("#text"))).width).toBeGreaterThanOrEqual(120);
+    // The question before she leaves has its button clear of the field.
+    await noor.page.click("#out summary");
+    const leaves = await isSeen(noor.page.locator("#out .big"));
+    expect((await isSeen(noor.page.locator("#text"))).y - leaves.y - leaves.height).toBeGreaterThanOrEqual(8);
   });
 
   test("360 × 400, over a keyboard: the field, and nothing beyond the edge", async () => {
