@@ -17,6 +17,9 @@ import { newsInLook } from "./own-top.tsx";
 
 const policyViolation = 1008;
 
+/** Words that are not back by then are answered by a sign of life. A page waits four times as long. */
+const answerMs = 1_000;
+
 /** GET /live?after=12&v=1f2e…: the young person's socket. Up: `t` they type, `s12` they have read 12, `m` words behind their client id. */
 export function youthSocket(c: C, helpline: Helpline): WSEvents {
   const { id } = c.get("conversation");
@@ -58,6 +61,10 @@ class YouthSocket extends Live implements WSEvents {
   readonly #version: string;
   readonly #look: OwnLook;
   #leave: (() => void) | undefined;
+  /** Drawn in this turn and not sent yet. */
+  #news = "";
+  /** Whether anything was sent since their last words came. */
+  #hasAnswered = true;
 
   constructor(helpline: Helpline, id: number, after: number, version: string, look: OwnLook) {
     super(helpline);
@@ -67,8 +74,24 @@ class YouthSocket extends Live implements WSEvents {
     this.#look = look;
   }
 
+  /** What one turn draws goes as one frame: what HTTP, TLS and TCP say around a frame is more than most of them hold. */
   override send(html: string) {
-    super.send(this.#look === helplineLook ? html : newsInLook(this.helpline, this.#id, this.#look, html));
+    if (!this.isDrawn) return;
+    if (this.#news === "") setImmediate(() => this.#flush());
+    this.#news += this.#look === helplineLook ? html : newsInLook(this.helpline, this.#id, this.#look, html);
+  }
+
+  #flush() {
+    const html = this.#news;
+    if (html === "") return;
+    this.#news = "";
+    this.#hasAnswered = true;
+    try {
+      super.send(html);
+    } catch {
+      this.#leave?.();
+      this.refuse();
+    }
   }
 
   onOpen(_event: unknown, socket: WSContext) {
@@ -96,15 +119,15 @@ class YouthSocket extends Live implements WSEvents {
       return;
     }
     helpline.youth.touched(this.#id);
-    // Every frame is echoed, so that a page notices within seconds that its line has died.
-    this.send(".");
+    // Every frame is answered, so that a page notices within seconds that its line has died.
     const now = conversation(helpline.db, this.#id);
-    if (frame === "t") {
-      if (now) noteTyping(helpline, now);
-      return;
-    }
     if (frame.startsWith("m")) {
       if (now) this.#say(now, frame);
+      return;
+    }
+    this.send(".");
+    if (frame === "t") {
+      if (now) noteTyping(helpline, now);
       return;
     }
     noteSeen(helpline, this.#id, frame.slice(1)).catch((error) => helpline.report("seen was not stored", error));
@@ -112,9 +135,19 @@ class YouthSocket extends Live implements WSEvents {
 
   /** The row that comes back is the answer. Nothing is said of a refusal: the page then sends the same as a form, which says why. */
   #say(found: Conversation, frame: string) {
+    this.#hasAnswered = false;
+    setTimeout(() => {
+      if (!this.#hasAnswered) this.send(".");
+    }, answerMs).unref();
     sayAsYouth(this.helpline, found, { clientId: frame.slice(1, 33), text: frame.slice(33) }).catch((error) => {
       if (!(error instanceof HelplineError)) this.helpline.report("words from a socket were not stored", error);
     });
+  }
+
+  /** What was said before goes first. */
+  protected override refuse() {
+    this.#flush();
+    super.refuse();
   }
 
   /** The chat goes on in another browser, or sending failed: the page asks anew. */
@@ -123,6 +156,7 @@ class YouthSocket extends Live implements WSEvents {
   }
 
   onClose() {
+    this.isDrawn = false;
     this.#leave?.();
   }
 

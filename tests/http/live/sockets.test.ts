@@ -4,6 +4,7 @@ import { evening, member, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, cookieHeader, give, type Person, says, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Socket, socket } from "#tests/support/outside/socket.ts";
+import { patience } from "#tests/support/run/night.ts";
 
 let line: Server;
 let people: Record<"noor" | "sam", Person & { id: number }> & Record<"anna" | "carl", Person>;
@@ -123,6 +124,30 @@ test("short words go up the socket: stored once under their id, whatever way the
   expect(written).toHaveLength(1);
   expect(sockets.carl.text()).not.toContain("hes outside");
   expect(line.reported).toEqual([]);
+});
+
+test("what one turn draws comes as one frame, and words from the socket are answered by their row alone", async () => {
+  const { noor, anna } = people;
+  const before = sockets.noor.got.length;
+  const frames = () => sockets.noor.got.slice(before);
+  sockets.anna.send(JSON.stringify({ type: "typing", id: noor.id }));
+  await expect.poll(() => frames()).toHaveLength(1);
+  await anna.post(`/staff/conversation/${noor.id}/send`, { client_id: clientId(), text: "where are you now?" });
+  await expect.poll(() => frames().join()).toContain("where are you now?");
+  const id = clientId();
+  sockets.noor.send(`m${id}at home`);
+  await expect.poll(() => frames().join()).toContain(`data-id="${id}"`);
+  expect(frames().map((html) => html.match(/ id="(typing|m\d+)"/g))).toEqual([
+    [' id="typing"'],
+    [' id="m3"', ' id="typing"'],
+    [' id="m4"'],
+  ]);
+});
+
+test("words that do not come back are answered by a sign of life in time for the page, which waits 4 s", async () => {
+  const before = sockets.noor.got.length;
+  sockets.noor.send(`m${clientId()}  `);
+  await expect.poll(() => sockets.noor.got.slice(before), { timeout: patience(3_000) }).toEqual(["."]);
 });
 
 test("words that no form would be stored with are not stored from a socket either, and a frame that is no words closes it", async () => {
