@@ -34,7 +34,9 @@
     retry,
     over;
 
+  // Their own words are the newest then, and need not be told as read.
   function drop() {
+    told++;
     queue.shift();
     if (!queue.length) back();
     // A form is under way, or nothing is: only what has gone up the socket is done with now.

@@ -231,7 +231,9 @@ async function draftIsKept(id: number) {
 }
 
 test("live: short words cost no request while the socket works; what it swallows, and what is long, goes as a form, once", async () => {
-  await meet();
+  const sockets: string[] = [];
+  noor.page.on("websocket", (one) => one.on("framesent", ({ payload }) => void sockets.push(String(payload))));
+  const id = await meet();
   const forms: string[] = [];
   noor.page.on("request", (asked) => void (asked.url().endsWith("/send") && forms.push(asked.postData() ?? "")));
   const arrives = async (words: string) => {
@@ -241,15 +243,23 @@ test("live: short words cost no request while the socket works; what it swallows
   await arrives("one");
   await arrives("two");
   expect(forms).toEqual([]);
-  const long = "three ".repeat(60).trim();
+  // What Mika writes is told as read, her own words are not.
+  const told = () => sockets.filter((frame) => frame.startsWith("s"));
+  const before = told().length;
+  await arrives("three");
+  await anna.say("and you?", id);
+  await noor.sees("and you?");
+  await expect.poll(told).toHaveLength(before + 1);
+  const long = "four ".repeat(70).trim();
   await arrives(long);
   expect(forms).toHaveLength(1);
   await noor.page.evaluate("WebSocket.prototype.send = () => {}");
-  await arrives("four");
-  await anna.sees("four");
+  await arrives("five");
+  await anna.sees("five");
   expect(forms).toHaveLength(2);
-  expect(await noor.lines()).toEqual(["hello", "one", "two", long, "four"].map((words) => `me: ${words}`));
-  expect((await anna.lines()).filter((one) => one.endsWith("four"))).toHaveLength(1);
+  const lines = (await noor.lines()).filter((one) => one.startsWith("me: "));
+  expect(lines).toEqual(["hello", "one", "two", "three", long, "five"].map((words) => `me: ${words}`));
+  expect((await anna.lines()).filter((one) => one.endsWith("five"))).toHaveLength(1);
 });
 
 test("live: “Read” of earlier words does not stand under those that are still on their way", async () => {
