@@ -66,6 +66,9 @@ test("Anna finds and sends a card in at most 6 keystrokes; Noor sees it without 
   await page.waitForSelector(`#say-${id}:focus`);
   expect(await page.inputValue(`#say-${id}`)).toBe("half a thought");
 
+  // No round corner cuts the first letter of a line.
+  const corners = "(all) => [...new Set(all.map((one) => getComputedStyle(one).borderRadius))]";
+  expect(await page.locator(`#log-${id} .sent-cards p`).evaluateAll(corners)).toEqual(["0px"]);
   const card = noor.log.locator("article", { hasText: "Lifeline" });
   await card.waitFor();
   expect(await card.locator('a[href="tel:080032123"]').count()).toBe(1);

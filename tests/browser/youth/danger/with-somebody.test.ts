@@ -52,6 +52,9 @@ async function comes(options: Parameters<typeof young>[1], kind: string) {
 
 /** Mika takes her; without scripts she goes on from the line into the chat. */
 async function isTaken(js: boolean) {
+  // Her whole name stands beside “Urgent”.
+  const name = anna.page.locator("#queue .row.urgent .name b");
+  expect(await name.evaluate<boolean>("(one) => one.scrollWidth <= one.clientWidth")).toBe(true);
   await anna.take();
   if (!js) await noor.log.locator(".top a").last().click(noWait);
   await noor.page.locator("#call.brief").waitFor();
