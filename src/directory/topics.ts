@@ -4,8 +4,13 @@ import { type Key, type Language, languages, translate } from "#src/i18n/i18n.ts
 export const serviceTopics = [
   "emergency",
   "suicide",
+  "self_harm",
   "violence_home",
+  "relationship_violence",
   "sexual_violence",
+  "exploitation",
+  "forced_marriage_honour",
+  "own_aggression",
   "bullying",
   "online",
   "anxiety_mood",
@@ -13,8 +18,10 @@ export const serviceTopics = [
   "grief",
   "loneliness",
   "family",
+  "care",
   "friends_love",
   "sexuality_gender",
+  "body_sexual_health",
   "pregnancy",
   "alcohol_drugs",
   "gaming_gambling",
@@ -36,12 +43,14 @@ export const lightestFirst: readonly Topic[] = [
   "school",
   "friends_love",
   "family",
+  "care",
   "online",
   "gaming_gambling",
   "work_money",
   "loneliness",
   "anxiety_mood",
   "bullying",
+  "body_sexual_health",
   "sexuality_gender",
   "discrimination",
   "migration",
@@ -53,14 +62,48 @@ export const lightestFirst: readonly Topic[] = [
   "eating",
   "alcohol_drugs",
   "pregnancy",
+  "own_aggression",
+  "relationship_violence",
+  "forced_marriage_honour",
   "violence_home",
+  "exploitation",
   "sexual_violence",
+  "self_harm",
   "suicide",
   "other",
 ];
 
+/** The topic under which entries and rules from before a narrower one still stand. */
+const widerTopics: Partial<Record<Topic, Topic>> = {
+  self_harm: "suicide",
+  relationship_violence: "violence_home",
+  exploitation: "sexual_violence",
+  forced_marriage_honour: "violence_home",
+  body_sexual_health: "pregnancy",
+  care: "family",
+};
+
+/** Returns the topics that were taken from a wider one. */
+export function narrowerTopics(topic: Topic): Topic[] {
+  return serviceTopics.filter((one) => widerTopics[one] === topic);
+}
+
+/** Returns topics with the wider ones that some of them were taken from, each once, the given ones first. */
+export function withWider(topics: readonly Topic[]): Topic[] {
+  return [...new Set([...topics, ...topics.flatMap((topic) => widerTopics[topic] ?? [])])];
+}
+
 /** A life may depend on these, so entries about them are verified twice as often. */
-export const crisisTopics: readonly Topic[] = ["emergency", "suicide", "violence_home", "sexual_violence"];
+export const crisisTopics: readonly Topic[] = [
+  "emergency",
+  "suicide",
+  "self_harm",
+  "violence_home",
+  "relationship_violence",
+  "sexual_violence",
+  "exploitation",
+  "forced_marriage_honour",
+];
 
 /** Returns whether a name is one of the topics. */
 export function isTopic(name: string): name is Topic {

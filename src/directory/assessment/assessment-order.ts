@@ -1,6 +1,7 @@
 import { type ChannelKind, type Entry, speaking, spokenLanguages } from "#src/directory/entry/entry.ts";
 import type { Openness } from "#src/directory/search/openness.ts";
 import type { Found } from "#src/directory/search/search.ts";
+import { isTopic, withWider } from "#src/directory/topics.ts";
 import { type Answers, agesOf, type SaidAge, type WayLiked } from "#src/settings/assessment.ts";
 
 // Suggestions are put in order by how well they fit, and only then by who is there now.
@@ -61,8 +62,10 @@ function spokenIn(entry: Entry): string[] {
 // "other" means that a place helps with anything.
 function aboutness({ topics }: Entry, chosen: string[]): number {
   if (topics.some((topic) => chosen.includes(topic))) return 0;
-  if (topics.includes("other")) return 1;
-  return topics.length === 0 ? 2 : 3;
+  const wider: string[] = withWider(chosen.filter(isTopic));
+  if (topics.some((topic) => wider.includes(topic))) return 1;
+  if (topics.includes("other")) return 2;
+  return topics.length === 0 ? 3 : 4;
 }
 
 /** Returns whether an entry takes some of the ages that the helpline is for: the guess when no age was given. */

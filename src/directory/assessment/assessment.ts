@@ -3,7 +3,7 @@ import type { Entry } from "#src/directory/entry/entry.ts";
 import { keptEachMinute, searchState } from "#src/directory/entry/state.ts";
 import { choices } from "#src/directory/search/for-youth.ts";
 import { anything, type Found, foundInOrder, search } from "#src/directory/search/search.ts";
-import { serviceTopics, type Topic } from "#src/directory/topics.ts";
+import { isTopic, serviceTopics, type Topic, withWider } from "#src/directory/topics.ts";
 import {
   type Answers,
   type AssessmentRule,
@@ -117,8 +117,11 @@ function isFor(when: When, answers: Answers, by: AskedBy): boolean {
 }
 
 function isAbout(topics: string[], chosen: string[]): boolean {
-  return chosen.some((topic) => topics.includes(topic) || topics.includes("any"));
+  return wider(chosen).some((topic) => topics.includes(topic) || topics.includes("any"));
 }
+
+// A rule about suicide was written for someone who hurts themselves, too, before that had a topic.
+const wider = (chosen: string[]) => withWider(chosen.filter(isTopic));
 
 function outsideOf(band: SaidAge | null, { ageFrom, ageTo }: AskedBy): "younger" | "older" | null {
   if (band === null) return null;
@@ -149,7 +152,7 @@ function shows({ show }: AssessmentRule, { topics, age }: Answers, by: AskedBy, 
   // Emergency entries are on every page anyway.
   if (show.fitting && !entry.emergency && (age !== null || isForOneOf(entry, by))) return true;
   const about = (wanted: string[]) => entry.topics.some((topic) => wanted.includes(topic));
-  return about(show.topics) || (show.chosen && about(topics));
+  return about(show.topics) || (show.chosen && about(wider(topics)));
 }
 
 function whyOf(answers: Answers, { when }: AssessmentRule, entry: Entry): Answers {

@@ -13,7 +13,7 @@ import {
 } from "#src/directory/entry/entry.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
-import { allWordsOfTopic, serviceTopics, type Topic, topicKey } from "../topics.ts";
+import { allWordsOfTopic, narrowerTopics, serviceTopics, type Topic, topicKey } from "../topics.ts";
 
 /** Longer texts are cut: no one searches for what comes so late. */
 const maxText = 20_000;
@@ -118,6 +118,8 @@ function wordsOfTopic(topic: Topic) {
   const names = languages.map((language) => translate(language)(topicKey(topic)));
   const [words, phrases] = [new Set(names), new Set<string>()];
   for (const one of allWordsOfTopic(topic)) if (!words.has(one)) (/\s/.test(one) ? phrases : words).add(one);
+  // Entries from before the narrower topics are about those, too.
+  for (const one of narrowerTopics(topic).flatMap(allWordsOfTopic)) if (!words.has(one)) phrases.add(one);
   const made = { words: [...words], phrases: [...phrases] };
   topicWords.set(topic, made);
   return made;
@@ -137,4 +139,4 @@ export function indexedNow(): string {
 }
 
 /** Must change wherever `searchWordsOf` makes another index of the same. */
-const madeAs = "2";
+const madeAs = "3";

@@ -58,6 +58,18 @@ const ask = (answers: Partial<Answers>, hour: number, rules = shippedRules) =>
 const names = (answers: Partial<Answers>, hour: number, rules = shippedRules) =>
   ask(answers, hour, rules).services.map(({ found }) => found.entry.name);
 
+test("who hurts themselves is led as before that was a topic of its own: to the line about suicide, and first in the queue", () => {
+  const [before, now] = [ask({ topics: ["suicide"] }, 12), ask({ topics: ["self_harm"] }, 12)];
+  expect(names({ topics: ["self_harm"] }, 12)[0]).toBe("Suicide line");
+  expect(now.services.map(({ found }) => found.id)).toEqual(before.services.map(({ found }) => found.id));
+  expect([now.urgent, now.offered, now.chat, now.fired]).toEqual([
+    before.urgent,
+    before.offered,
+    before.chat,
+    before.fired,
+  ]);
+});
+
 describe("what answers lead to by the rules that are shipped", () => {
   test("a 13-year-old at 23:00 comes to a line that is open, whatever it is about", () => {
     for (const topic of topicsAsked) {

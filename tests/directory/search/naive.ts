@@ -4,7 +4,7 @@ import type { Region } from "#src/directory/regions.ts";
 import { opennessOf } from "#src/directory/search/openness.ts";
 import type { Wish } from "#src/directory/search/search.ts";
 import type { Seeker } from "#src/directory/search/visibility.ts";
-import { allWordsOfTopic } from "#src/directory/topics.ts";
+import { allWordsOfTopic, narrowerTopics } from "#src/directory/topics.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
 
@@ -146,7 +146,13 @@ function wordsOf({ entry, organization }: Plain): string[] {
     ["phone", "sms", "whatsapp"].includes(kind) ? `${value} ${value.replace(/\D/g, "")}` : "",
   ]);
   const text = searchable(
-    [...own, ...others, ...entry.topics.flatMap(allWordsOfTopic), ...entry.terms, ...ways].join("\n"),
+    [
+      ...own,
+      ...others,
+      ...entry.topics.flatMap((one) => [one, ...narrowerTopics(one)]).flatMap(allWordsOfTopic),
+      ...entry.terms,
+      ...ways,
+    ].join("\n"),
   );
   const made = [...new Set(text.match(/[\p{L}\p{N}]+/gu))];
   words.set(entry, made);

@@ -28,8 +28,8 @@ const first = (words: string) =>
 
 const means: [typed: string, topic: Topic][] = [
   // English
-  ["cutting", "suicide"],
-  ["i cut myself", "suicide"],
+  ["cutting", "self_harm"],
+  ["i cut myself", "self_harm"],
   ["wanna die", "suicide"],
   ["bullied", "bullying"],
   ["bullying", "bullying"],
@@ -52,7 +52,7 @@ const means: [typed: string, topic: Topic][] = [
   ["jme sens mal", "anxiety_mood"],
   ["j'ai plus mes règles", "pregnancy"],
   ["jveux mourir", "suicide"],
-  ["je me coupe", "suicide"],
+  ["je me coupe", "self_harm"],
   ["jai pas damis", "loneliness"],
   ["il a mes nudes", "online"],
   ["je me trouve grosse", "eating"],
@@ -72,7 +72,7 @@ const means: [typed: string, topic: Topic][] = [
   ["me pegan en casa", "violence_home"],
   ["mi padre me pega", "violence_home"],
   ["me quiero morir", "suicide"],
-  ["me corto", "suicide"],
+  ["me corto", "self_harm"],
   ["me siento sola", "loneliness"],
   ["no me baja la regla", "pregnancy"],
   ["me hacen bullying", "bullying"],
@@ -89,7 +89,7 @@ const means: [typed: string, topic: Topic][] = [
   ["csúfolnak a suliban", "bullying"],
   ["ver az apám", "violence_home"],
   ["meg akarok halni", "suicide"],
-  ["vagdosom magam", "suicide"],
+  ["vagdosom magam", "self_harm"],
   ["nincs barátom", "loneliness"],
   ["késik a menzeszem", "pregnancy"],
   ["szorongok", "anxiety_mood"],
