@@ -41,7 +41,7 @@ export async function filesInside() {
     "deploy/porchlight-standby.service",
     "deploy/porchlight.service",
     ...readdirSync(`${root}migrations`).map((file) => `migrations/${file}`),
-    ...["i18n/locales", "i18n/reason-words", "practice"].flatMap((folder) =>
+    ...["i18n/locales", "i18n/words", "practice"].flatMap((folder) =>
       readdirSync(`${root}src/${folder}`, { recursive: true })
         .filter((file) => file.endsWith(".json"))
         .map((file) => `src/${folder}/${file}`),

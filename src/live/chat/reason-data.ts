@@ -1,5 +1,5 @@
 import { type Language, translate } from "#src/i18n/i18n.ts";
-import { reasonWords } from "#src/i18n/reason-words.ts";
+import { reasonWords } from "#src/i18n/words/lay-words.ts";
 import { type ReasonIndex, reasonIndex, searchReasons } from "#src/record/reasons/reason-search.ts";
 import type { OwnReasonWords } from "#src/settings/reasons.ts";
 import { offeredReasons, type ReasonTree } from "#src/settings/reasons.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { languages } from "#src/i18n/i18n.ts";
-import { reasonWords } from "#src/i18n/reason-words.ts";
+import { reasonWords } from "#src/i18n/words/lay-words.ts";
 import { matchingReasons } from "#src/live/chat/reason-data.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
 import { reasonRates } from "#tests/record/words/reason-rates.ts";

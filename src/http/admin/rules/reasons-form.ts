@@ -2,7 +2,7 @@ import { newClientId } from "#src/crypto/hash.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { type C, lists } from "#src/http/server/context.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
-import { reasonWords } from "#src/i18n/reason-words.ts";
+import { reasonWords } from "#src/i18n/words/lay-words.ts";
 import { wordsFor } from "#src/live/chat/reason-data.ts";
 import { foundReason, withGroup, withReason } from "#src/settings/reason-edits.ts";
 import {

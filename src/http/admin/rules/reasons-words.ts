@@ -1,5 +1,5 @@
 import { languages, type Translate } from "#src/i18n/i18n.ts";
-import { reasonWords } from "#src/i18n/reason-words.ts";
+import { reasonWords } from "#src/i18n/words/lay-words.ts";
 import type { OwnReasonWords, Reason, ReasonGroup, ReasonTree } from "#src/settings/reasons.ts";
 import { reasonName } from "#views/parts/fields/reason-name.ts";
 

@@ -1,5 +1,5 @@
-import { searchable } from "#src/i18n/fold.ts";
-import type { Language } from "#src/i18n/i18n.ts";
+import { searchable } from "../fold.ts";
+import type { Language } from "../catalogs.ts";
 
 /** Words that say nothing of a reason, folded: they count only if nothing else was typed. */
 const smallWords: Record<Language, string> = {
