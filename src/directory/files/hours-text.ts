@@ -67,12 +67,14 @@ function weekOf(text: string): WeekRead {
 }
 
 const always = new Set(
-  "24/7 24/7/365 24/24 24h/24 24h/7 24u/24 24u/7 24h/247j/7 24h/24et7j/7 7j/724h/24 24/247/7 7/724/24 24u/247/7 24hours 24horas 24tuntia 24h 24ora 0-24 00-24 00:00-24:00 always alwaysopen toujours altijd siempre aina mindig".split(
+  "24/7 24-7 24x7 24/7/365 24hoursaday 24hoursperday 24hrs 24hoursaday7daysaweek 24hours7daysaweek 24hours/7days open24hours open24/7 24/7/365 24/24 24h/24 24h/7 24u/24 24u/7 24h/247j/7 24h/24et7j/7 7j/724h/24 24/247/7 7/724/24 24u/247/7 24hours 24horas 24tuntia 24h 24ora 0-24 00-24 00:00-24:00 always alwaysopen toujours altijd siempre aina mindig".split(
     " ",
   ),
 );
 const wholeDay = (): Span => ({ opens: 0, closes: day });
-const allDay = /^24 ?(?:h|u|hours|heures|uur|horas|tuntia|ora|\/24)$/;
+const allDay = /^24 ?(?:h|u|hrs?|hours|hours a day|heures|uur|horas|tuntia|ora|\/24)$/;
+/** "8-5", "9–4": nobody means from the morning until the small hours. */
+const bareHours = /^(?:[6-9]|1[01]) ?[-–—] ?[1-6]$/;
 
 const breaks = / ?([;,\n&]) ?| (?:and|et|en|und|y|ja|és) /;
 
@@ -119,6 +121,7 @@ function spansOf(text: string): Span[] | HoursIssue {
   const ends = readEnds(text);
   if ("problem" in ends) return issue("hours_unclear");
   const { opens, closes } = ends;
+  if (bareHours.test(text) && closes + noon > opens) return [{ opens, closes: closes + noon }];
   // "2-6" is an afternoon more often than a night.
   if (/^[1-6] ?[-–—] ?\d\d?$/.test(text) && closes > opens && closes <= noon)
     return issue("hours_unclear", `${formatTime(opens + noon)}-${formatTime(closes + noon)}`);
