@@ -191,6 +191,8 @@ export type Event =
   | { type: "directory.exported"; as: string; which: "all" | "public" }
   | { type: "directory.imported"; runId: number }
   | { type: "directory.import_undone"; runId: number }
+  /** What a source means in its files; `before` and `after` are JSON. */
+  | { type: "directory.mapped"; source: string; before: string; after: string }
   /** `ownerId` null: the helpline's. `before` and `after` are JSON: what was set of each, by id. */
   | { type: "replies.changed"; ownerId: number | null; before: string; after: string }
   | { type: "referral.noted"; conversationId: number; staffId: number | null }

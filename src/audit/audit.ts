@@ -207,6 +207,8 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "directory.imported":
     case "directory.import_undone":
       return { action: event.type, object: `import:${event.runId}` };
+    case "directory.mapped":
+      return changed(event, `mapping:${event.source}`);
     case "audit.opened":
     case "audit.exported":
       return { action: event.type, object: "audit" };

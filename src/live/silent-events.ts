@@ -73,6 +73,7 @@ const unseen = [
   "directory.exported",
   "directory.imported",
   "directory.import_undone",
+  "directory.mapped",
   "replies.changed",
   "audit.opened",
   "audit.exported",

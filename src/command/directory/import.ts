@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { type Config, processEnvironment, readConfig } from "#src/config.ts";
-import { issueText } from "#src/directory/files/csv/export-csv.ts";
 import type { Compared, FilesAsk } from "#src/directory/importing/by-command.ts";
 import { maxDirectoryFile } from "#src/directory/importing/file-text.ts";
 import { isAnything } from "#src/directory/importing/runs.ts";
@@ -39,7 +38,7 @@ export async function importPlaces(args: string[]): Promise<number> {
   const files = words.map((file) => ({ name: basename(file), bytes: bytesOf(file, maxDirectoryFile) }));
   const asked = { as, source: own.get("source") ?? "", timeZone: timeZone ?? null, visibility } as const;
   const compared = await compare(config, files, asked);
-  tellIssues(compared);
+  tellCauses(compared);
   const { run } = compared;
   const { create, update, unchanged, gone } = run.counts;
   if (!isAnything(run)) {
@@ -49,6 +48,7 @@ export async function importPlaces(args: string[]): Promise<number> {
       `${unchanged} ${places(unchanged)} in it, and all are in the directory as they are. Nothing was changed.\n`,
     );
   }
+  if (compared.usable !== "") say(`${compared.usable}\n`);
   say(`New: ${create}. Changed: ${update + gone}. Unchanged: ${unchanged}. Left out: ${run.errors}.\n${seenBy(run)}`);
   const isWanted = own.has("dry-run") ? false : own.has("yes") || (await agrees());
   if (!isWanted) {
@@ -76,7 +76,7 @@ async function compare(
     ...asked,
   } as const;
   const progress = progressLine((done, of) =>
-    of === 0 ? "Reading…" : `Compared: ${t.number(done)} of ${t.number(of)}`,
+    of === 0 ? `Reading: ${done} %` : `Compared: ${t.number(done)} of ${t.number(of)}`,
   );
   const bytes = Buffer.concat(files.map((one) => one.bytes));
   const { answer } = await askHelpline(config, ask, { beside: { bytes, progress: progress.tell } });
@@ -84,15 +84,14 @@ async function compare(
   return answer;
 }
 
-function tellIssues({ run, issues }: Compared) {
-  for (const one of issues) {
-    const place = [one.file ?? "", one.row > 0 ? `Row ${one.row}` : ""].filter(Boolean).join(", ");
-    const sentence = issueText(one, t);
-    process.stderr.write(`${place === "" ? sentence : `${place}${one.column === "" ? ": " : ", "}${sentence}`}\n`);
+// The same sentences as on the page: one for each cause, of each file apart.
+function tellCauses({ causes }: Compared) {
+  for (const { file, sentences } of causes) {
+    const indent = file === "" ? "" : "  ";
+    if (file !== "") process.stderr.write(`${file}\n`);
+    for (const sentence of sentences) process.stderr.write(`${indent}${sentence}\n`);
   }
-  const more = run.errors + run.warnings - issues.length;
-  if (more > 0) process.stderr.write(`… and ${t.number(more)} more.\n`);
-  if (issues.length > 0) process.stderr.write("\n");
+  if (causes.length > 0) process.stderr.write("\n");
 }
 
 function seenBy({ seen, counts }: Compared["run"]): string {

@@ -160,6 +160,13 @@ export interface DirectoryTables {
     read_at: number | null;
     applied_at: number | null;
     undone_at: number | null;
+    /**
+     * What was said when files came, JSON (src/directory/importing/kept-files.ts), to read them again; NULL = a feed,
+     * or of an earlier version.
+     */
+    asked: string | null;
+    /** What of it will be of use, JSON (src/directory/importing/outlook.ts); NULL until it is read, and of a feed. */
+    outlook: string | null;
   };
   /** What a run would do to each thing. `version_id` and `after` lie ready, seen by nobody. */
   import_row: {
@@ -223,5 +230,26 @@ export interface DirectoryTables {
     consent: 0 | 1 | null;
     outcome: "will_try" | "not_now" | "contacted" | "declined" | null;
     at: number;
+  };
+  /**
+   * The files of a run as they came, in pieces, until it is applied or forgotten: whoever says what their columns and
+   * words mean has them read again.
+   */
+  import_piece: {
+    run_id: number;
+    number: number;
+    file_name: string;
+    bytes: Uint8Array;
+  };
+  /**
+   * What a person has said the columns, topics, ages and hours of a source mean, so that its next file is read so at
+   * once.
+   */
+  import_mapping: {
+    /** The folded name of the source. */
+    source: string;
+    /** JSON (src/directory/files/meaning/mapping.ts) */
+    mapping: string;
+    changed_at: number;
   };
 }

@@ -4,10 +4,11 @@ import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { inSlices } from "../time-slice.ts";
+import { causesOf, causeText, moreText } from "./causes.ts";
 import { applyWhole, bringFiles } from "./import-files.ts";
-import type { Issue } from "./incoming.ts";
-import { type ImportRun, importRun, issuesOf } from "./runs.ts";
-import type { FileKind } from "./take-file.ts";
+import { usableText } from "./outlook.ts";
+import { type ImportRun, importRun } from "./runs.ts";
+import type { FileKind } from "./taking/take-file.ts";
 
 /** The bytes of the files come separately, one after the other. */
 export interface FilesAsk {
@@ -20,10 +21,11 @@ export interface FilesAsk {
 
 export interface Compared {
   run: ImportRun;
-  issues: Issue[];
+  /** What of it will be of use, in one line; "" = nothing to say. */
+  usable: string;
+  /** What is wrong, by file: a sentence for each cause. */
+  causes: { file: string; sentences: string[] }[];
 }
-
-const maxIssues = 200;
 
 /** Reads files and prepares a run, which changes nothing until it is applied. `at` is ms UTC. */
 export async function compareFiles(
@@ -40,11 +42,16 @@ export async function compareFiles(
   });
   const timeZone = asked.timeZone ?? homeZone(db);
   const given = { files, as: as ?? undefined, source, timeZone, visibility, t: translate("en"), at };
-  const { id, ready } = await bringFiles(db, { ...given, actor: "command line" }, ({ done, of }) =>
-    progress?.(done, of),
+  const { id, ready } = await bringFiles(db, { ...given, actor: "command line" }, ({ done, of, read }) =>
+    of === 0 ? progress?.(Math.floor(read * 100), 0) : progress?.(done, of),
   );
   await ready;
-  return { run: importRun(db, id)!, issues: issuesOf(db, id, 0, maxIssues) };
+  const run = importRun(db, id)!;
+  const causes = causesOf(db, id).map((one) => ({
+    file: one.file,
+    sentences: [...one.causes.map((cause) => causeText(cause, given.t)), moreText(one, given.t)].filter(Boolean),
+  }));
+  return { run, usable: usableText(run.outlook, given.t), causes };
 }
 
 /** Applies a run; returns false, and does nothing, if the directory has changed meanwhile. */

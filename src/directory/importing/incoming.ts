@@ -1,4 +1,5 @@
 import type { ChannelKind, Entry, Organization } from "#src/directory/entry/entry.ts";
+import type { Questions } from "#src/directory/files/meaning/mapping.ts";
 import type { Region } from "#src/directory/regions.ts";
 import { tidyLine } from "#src/hours/files/imported.ts";
 
@@ -9,6 +10,15 @@ export interface Incoming {
   regions?: Region[];
   issues: Issue[];
   rows?: Record<string, number>;
+  /** Of rows in tables of their own: how many there are, and how many belong to a service. */
+  belonging?: Belonging;
+  /** What a person may say otherwise. */
+  asked?: Questions;
+}
+
+export interface Belonging extends Record<"phones" | "hours" | "topics", { of: number; placed: number }> {
+  /** Why most do not: ids do not match, or no table says where they belong; "" = not known. */
+  why: "ids" | "table" | "";
 }
 
 export interface IncomingOrganization {
@@ -19,6 +29,8 @@ export interface IncomingOrganization {
 export interface IncomingService {
   /** The id at the source; "" = none, so it is found by organization and name. */
   externalId: string;
+  /** Where several lists came at once. */
+  file?: string;
   /** From 1, as a spreadsheet counts; 0 = not from a table. */
   row: number;
   /** Its externalId; "" = not stated: it keeps the one it has, or gets one of its own name. */
@@ -62,11 +74,12 @@ export type IssueCode =
   | "empty_file"
   | "too_big"
   | "too_many_rows"
-  | "one_list_only"
   | "open_quote"
   | "no_name_column"
   | "unknown_column"
   | "column_twice"
+  | "header_below"
+  | "wrong_header"
   | "shifted_row"
   | "no_name"
   | "too_long"
@@ -87,6 +100,7 @@ export type IssueCode =
   | "time_in_date"
   | "not_a_phone"
   | "short_code_in_e164"
+  | "number_changed"
   | "not_an_address"
   | "private_address"
   | "look_alike_host"
@@ -103,6 +117,10 @@ export type IssueCode =
   | "looks_like"
   | "cell_missing"
   | "unknown_reference"
+  | "ids_apart"
+  | "no_place_table"
+  | "file_unknown"
+  | "file_missing"
   | "not_json"
   | "json_beyond"
   | "not_hsds"

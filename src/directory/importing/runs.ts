@@ -4,6 +4,7 @@ import type { DirectoryTables } from "#src/db/schema/directory.ts";
 import { q } from "#src/db/schema.ts";
 import type { Actor } from "#src/events.ts";
 import type { Issue, IssueCode } from "./incoming.ts";
+import type { Outlook } from "./outlook.ts";
 
 export interface ImportRun {
   id: number;
@@ -22,6 +23,8 @@ export interface ImportRun {
   errors: number;
   warnings: number;
   issues: number;
+  /** What of it will be of use; null for a feed, or of an earlier version. */
+  outlook: Outlook | null;
 }
 
 const runs = () => q.selectFrom("import_run").selectAll();
@@ -69,7 +72,9 @@ function asRun(db: DataReader, row: Awaited<ReturnType<ReturnType<typeof runs>["
       .selectFrom("import_issue")
       .select([
         "severity",
-        sql<number>`count(DISTINCT CASE severity WHEN 'error' THEN row_number ELSE number END)`.as("n"),
+        sql<number>`count(DISTINCT CASE severity WHEN 'error' THEN file_name || ' ' || row_number ELSE number END)`.as(
+          "n",
+        ),
         sql<number>`count(*)`.as("all"),
       ])
       .where("run_id", "=", id)
@@ -101,6 +106,7 @@ function asRun(db: DataReader, row: Awaited<ReturnType<ReturnType<typeof runs>["
     errors: told.find(({ severity }) => severity === "error")?.n ?? 0,
     warnings: told.find(({ severity }) => severity === "warning")?.n ?? 0,
     issues: told.reduce((sum, { all }) => sum + all, 0),
+    outlook: row.outlook === null ? null : (JSON.parse(row.outlook) as Outlook),
   };
 }
 
@@ -121,22 +127,10 @@ export function issuesOf(db: DataReader, runId: number, from = 0, most = 500, co
   return db.all(some.orderBy("severity").orderBy("number").offset(from).limit(most)).map(asIssue);
 }
 
-export interface IssueKind {
-  n: number;
-  first: Issue;
-}
-
-/** Returns the kinds of issues in a run, errors first, then the most frequent. */
-export function issueKinds(db: DataReader, runId: number): IssueKind[] {
-  const counted = q
-    .selectFrom("import_issue")
-    .select((of) => ["code", of.fn.countAll<number>().as("n"), of.fn.min("severity").as("worst")])
-    .where("run_id", "=", runId)
-    .groupBy("code")
-    .orderBy("worst")
-    .orderBy("n", "desc")
-    .orderBy("code");
-  return db.all(counted).map(({ code, n }) => ({ n, first: issuesOf(db, runId, 0, 1, code as IssueCode)[0]! }));
+/** Returns how many issues of one kind a run has. */
+export function countIssues(db: DataReader, runId: number, code: IssueCode): number {
+  const all = q.selectFrom("import_issue").where("run_id", "=", runId).where("code", "=", code);
+  return db.first(all.select((of) => of.fn.countAll<number>().as("n")))!.n;
 }
 
 /** Returns the time zones (IANA) in the hours of a run, at least of its first thousand services. */
@@ -175,7 +169,8 @@ export function* everyIssue(db: DataReader, runId: number): Generator<void, Issu
   return found;
 }
 
-function asIssue(row: Selectable<DirectoryTables["import_issue"]>): Issue {
+/** Returns an issue as it was told. */
+export function asIssue(row: Selectable<DirectoryTables["import_issue"]>): Issue {
   const { file_name, row_number, column_name, severity, code, part, proposal } = row;
   const file = file_name === "" ? {} : { file: file_name };
   return { ...file, row: row_number, column: column_name, severity, code: code as IssueCode, part, proposal };

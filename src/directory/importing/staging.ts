@@ -15,10 +15,12 @@ import {
 import { fieldsOf, organization } from "#src/directory/entry/organizations.ts";
 import { entryOf, sameDocument, storeVersion } from "#src/directory/entry/services.ts";
 import { channelsAfter } from "#src/directory/files/csv/csv-channels.ts";
+import { numberInstead } from "#src/directory/files/meaning/changed-numbers.ts";
 import { indexVersion } from "#src/directory/search/search-index.ts";
 import { mergeSome } from "#src/directory/search/search-merge.ts";
 import { oddHostsOf } from "#src/directory/web-address.ts";
 import type { Actor } from "#src/events.ts";
+import { lines } from "#src/hours/lines.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { type Learned, openLearned } from "../per-change-memo.ts";
 import { inPieces, inSlices } from "../time-slice.ts";
@@ -32,6 +34,7 @@ import {
   shortPart,
 } from "./incoming.ts";
 import { type Known, knownOf, nameAlone, nameOf } from "./matching.ts";
+import { outlookOf, type Use, useOf } from "./outlook.ts";
 import { stageRegions } from "./staged-regions.ts";
 
 export interface Import {
@@ -60,6 +63,10 @@ interface Run {
   learned: Learned;
   /** null where new entries are not looked at one by one. */
   alike: Alike | null;
+  /** What of each place will be of use. */
+  uses: Use[];
+  /** The country of the helpline, for numbers of places that name none; null = not known. */
+  country: string | null;
 }
 
 interface Home {
@@ -75,7 +82,8 @@ export async function stage(db: Db, incoming: Incoming, from: Import, opened?: n
   const alike = from.sourceId === null ? await inSlices(readingAlike(db)) : null;
   const learned = openLearned();
   const seen = { seenOrganizations: new Set<string>(), seen: new Map<string, number>() };
-  const run: Run = { id, from, known, organizations: new Map(), ...seen, learned, alike };
+  const country = lines(db)[0]?.country ?? null;
+  const run: Run = { id, from, known, organizations: new Map(), ...seen, learned, alike, uses: [], country };
   const { organizations, services, issues } = incoming;
   const each = <Item>(items: Item[], work: (tx: Tx, item: Item, index: number) => void, tell?: Import["progress"]) =>
     inPieces(db, items, work, { actor: from.actor, tell, learned, after: mergeSome });
@@ -87,7 +95,8 @@ export async function stage(db: Db, incoming: Incoming, from: Import, opened?: n
   if (others) await each([...run.known.versions.keys()], (tx, serviceId) => stageGone(tx, run, serviceId, others));
   await each(inRows([...issues, ...more]), (tx, issue, number) => noteIssue(tx, run, issue, number));
   await db.change(from.actor, (tx) => {
-    tx.run(q.updateTable("import_run").set({ read_at: tx.at, kind: from.kind }).where("id", "=", id));
+    const outlook = from.sourceId === null ? JSON.stringify(outlookOf(run.uses, incoming)) : null;
+    tx.run(q.updateTable("import_run").set({ read_at: tx.at, kind: from.kind, outlook }).where("id", "=", id));
   });
   return id;
 }
@@ -139,7 +148,29 @@ function freshId(tx: Tx, { from }: Run, externalId: string, table: "organization
   return isFree ? externalId : newUuid();
 }
 
-function stageService(tx: Tx, run: Run, told: IncomingService): Issue[] {
+function stageService(tx: Tx, run: Run, given: IncomingService): Issue[] {
+  const { told, changed } = run.from.sourceId === null ? withoutOldNumbers(run, given) : { told: given, changed: [] };
+  return [...changed, ...stageTold(tx, run, told)];
+}
+
+// Of a number that is known to be wrong nobody needs a copy; what stands here already is a matter of its own page.
+function withoutOldNumbers({ country }: Run, told: IncomingService): { told: IncomingService; changed: Issue[] } {
+  const { channels, regions = [] } = told.entry;
+  const countries = regions.length > 0 ? regions.map((code) => code.slice(0, 2)) : country ? [country] : [];
+  const old = (channels ?? []).flatMap((one) => {
+    const now = numberInstead(one, countries);
+    return now === null ? [] : [{ one, now }];
+  });
+  if (old.length === 0) return { told, changed: [] };
+  const left = channels!.filter((channel) => !old.some(({ one }) => one === channel));
+  const changed = old.map(({ one, now }): Issue => {
+    const of = issueOf(told, "number_changed", `${one.value} (${told.entry.name})`);
+    return { ...of, column: one.kind, severity: "warning", proposal: now };
+  });
+  return { told: { ...told, entry: { ...told.entry, channels: left } }, changed };
+}
+
+function stageTold(tx: Tx, run: Run, told: IncomingService): Issue[] {
   const by = told.organization === "" ? undefined : run.organizations.get(told.organization);
   if (!by && told.organization !== "") return [issueOf(told, "no_organization", told.organization)];
   const { known, learned } = run;
@@ -154,6 +185,7 @@ function stageService(tx: Tx, run: Run, told: IncomingService): Issue[] {
   const problems = entryProblems(entry);
   if (problems.length > 0) return problems.map((one) => issueOfProblem(told, one));
   learned.set(run.seen, id, told.row);
+  learned.push(run.uses, [useOf(entry)]);
   learned.set(known.byName, nameOf(home.id, entry.name), id);
   if (told.externalId !== "") learned.add(known.named, id);
   const isSame = before !== undefined && sameDocument(before, entry) && !home.renamed;
@@ -188,8 +220,8 @@ function looksLike(db: DataReader, alike: Alike | null, told: IncomingService, e
 }
 
 /** Returns an error, by which a row is left out. */
-function issueOf({ row }: IncomingService, code: IssueCode, part: string): Issue {
-  return { row, column: "", severity: "error", code, part: part.slice(0, 60), proposal: "" };
+function issueOf({ row, file }: IncomingService, code: IssueCode, part: string): Issue {
+  return { ...(file ? { file } : {}), row, column: "", severity: "error", code, part: part.slice(0, 60), proposal: "" };
 }
 
 /** Returns a problem of an entry as an error of its row. */

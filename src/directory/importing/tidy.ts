@@ -17,6 +17,7 @@ import {
 import { mergeSome } from "#src/directory/search/search-merge.ts";
 import { HelplineError } from "#src/errors.ts";
 import { inPieces, inSlices } from "../time-slice.ts";
+import { dropFiles } from "./taking/kept-files.ts";
 
 // Keeps the search in order in the background, in pieces so small that no one notices.
 
@@ -81,6 +82,13 @@ export async function forgetRun(db: Db, runId: number): Promise<void> {
   const given = q.updateTable("import_run").set({ read_at: null }).where("id", "=", runId);
   const found = await db.change("porchlight", (tx) => tx.run(given.where("applied_at", "is", null)));
   if (found === 0) throw new HelplineError("not_found");
+  await emptyRun(db, runId);
+  await dropFiles(db, runId);
+  await db.change("porchlight", (tx) => tx.run(q.deleteFrom("import_run").where("id", "=", runId)));
+}
+
+/** Removes all that a run prepared, which nobody can apply meanwhile. */
+export async function emptyRun(db: Db, runId: number): Promise<void> {
   const versions = db.all(q.selectFrom("service_version").select("id").where("run_id", "=", runId));
   await inPieces(
     db,
@@ -91,7 +99,11 @@ export async function forgetRun(db: Db, runId: number): Promise<void> {
     },
     { after: mergeSome },
   );
-  await db.change("porchlight", (tx) => tx.run(q.deleteFrom("import_run").where("id", "=", runId)));
+  await db.change("porchlight", (tx) => {
+    for (const table of ["import_row", "import_issue", "import_left_out"] as const) {
+      tx.run(q.deleteFrom(table).where("run_id", "=", runId));
+    }
+  });
 }
 
 /** Caches the entries of a run before it is applied, for searches right after `at` (ms UTC). */

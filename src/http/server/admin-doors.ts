@@ -34,6 +34,7 @@ const { importPage, sampleFile, takeImport } = lazily(() => import("#src/http/ad
 const { applyImport, compareImportAgain, forgetImport, importRunPage, leftOutFile, undoImport } = lazily(
   () => import("#src/http/admin/importing/import-run.tsx"),
 );
+const { mappingPage, saveMapping } = lazily(() => import("#src/http/admin/importing/mapping.tsx"));
 const { sharingPage, switchPublishing } = lazily(() => import("#src/http/admin/importing/sharing.tsx"));
 const { addSharing } = lazily(() => import("#src/http/admin/importing/sharing-add.ts"));
 const { askSource, saveSource, sourcePage } = lazily(() => import("#src/http/admin/importing/source.tsx"));
@@ -194,6 +195,8 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/directory/import/:id/forget", "staff", sharing, forgetImport),
   door("POST", "/admin/directory/import/:id/undo", "staff", sharing, undoImport),
   door("GET", "/admin/directory/import/:id/left-out", "staff", sharing, leftOutFile),
+  door("GET", "/admin/directory/import/:id/mapping", "staff", sharing, mappingPage),
+  door("POST", "/admin/directory/import/:id/mapping", "staff", sharing, saveMapping),
   door("GET", "/admin/directory/export", "staff", sharing, exportPage),
   door("POST", "/admin/directory/export/file", "staff", sharing, reauthenticate(exportFile)),
   // Any other word here is the id of an entry, "new" for a new one, so these come last.

@@ -21,6 +21,7 @@ const elsewhere = [
   "/admin/directory/import/sample.csv",
   "/admin/directory/import/:id",
   "/admin/directory/import/:id/left-out",
+  "/admin/directory/import/:id/mapping",
   "/admin/directory/sources/:id",
 ];
 

@@ -56,7 +56,8 @@ const rows = (db: Db) => ({
 test("a file comes in, and the same again changes nothing", async () => {
   expect(await importPlaces([list(), "--yes", ...at()])).toBe(0);
   expect(heard.out).toBe(
-    "New: 1. Changed: 0. Unchanged: 0. Left out: 0.\n" +
+    "One place: 1 with a phone number, 0 with hours, 0 with a topic.\n" +
+      "New: 1. Changed: 0. Unchanged: 0. Left out: 0.\n" +
       "Only counsellors see the new ones, until somebody has looked at them.\n" +
       "They are in the directory now. To take it back: Places, Import, on the pages of the staff.\n",
   );
@@ -78,7 +79,7 @@ test("the example of docs/directory.md can be read as it stands there", async ()
 test("a dry run says what would be, and leaves nothing behind", async () => {
   const wrong = file("places.csv", "name,minimum_age,colour", "Night phone,12,red", "Day phone,ten,blue");
   expect(await importPlaces([wrong, "--dry-run", "--visibility=public", ...at()])).toBe(0);
-  expect(heard.err).toMatch(/^Row 3, minimum_age: .*ten.*\nRow 1, colour: .*colour.*\n\n$/);
+  expect(heard.err).toMatch(/^Row 3: minimum_age: .*ten.*\ncolour: .*colour.*\n\n$/);
   expect(heard.out).toContain("New: 1. Changed: 0. Unchanged: 0. Left out: 1.\nYoung people see 1 of the new");
   expect(heard.out).toContain("Nothing was changed.\n");
   expect(await names()).toEqual([]);

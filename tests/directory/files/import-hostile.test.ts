@@ -102,8 +102,8 @@ describe("others have their turn", () => {
 
   test("after twenty rows at most", () => {
     const steps = [...readServices(`${header}\n${rows(5_000)}`, options)];
-    // First the text is taken apart into cells, then rows are read: it says how many.
-    const read = steps.slice(steps.lastIndexOf(0));
+    // First the text is taken apart into cells, then rows are read: it says which part of them.
+    const read = steps.slice(steps.lastIndexOf(0)).map((part) => Math.round(part * 5_001));
     expect(read.at(-1)).toBeGreaterThan(4_980);
     const most = Math.max(...read.slice(1).map((done, i) => done - read[i]!));
     expect(most).toBeLessThanOrEqual(20);

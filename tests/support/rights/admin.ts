@@ -48,6 +48,8 @@ export const adminRights: Rights = {
   "POST /admin/directory/import/:id/forget": [403, 403, 403, 403, 403, 403, 404, 403],
   "POST /admin/directory/import/:id/undo": [403, 403, 403, 403, 403, 403, 404, 403],
   "GET /admin/directory/import/:id/left-out": [303, 303, 303, 403, 403, 403, 404, 403],
+  "GET /admin/directory/import/:id/mapping": [303, 303, 303, 403, 403, 403, 404, 403],
+  "POST /admin/directory/import/:id/mapping": [403, 403, 403, 403, 403, 403, 404, 403],
   "GET /admin/directory/export": [303, 303, 303, 403, 403, 403, 200, 403],
   "POST /admin/directory/export/file": [403, 403, 403, 403, 403, 403, 200, 403],
   "GET /admin/directory/sharing": [303, 303, 303, 403, 403, 403, 200, 403],

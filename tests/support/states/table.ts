@@ -260,8 +260,8 @@ export const table = {
       name: "files that come in",
       cost: 10,
       shows:
-        "views/admin/importing/{export,import,import-parts,import-run}.tsx views/parts/times/day-and-time.ts views/parts/pages.tsx static/staff.css",
-      states: `import-empty import-wrong import-looked-at import-taken import-saved import-undone import-nothing import-broken
+        "views/admin/importing/{export,import,import-parts,import-run,mapping}.tsx views/parts/times/day-and-time.ts views/parts/pages.tsx static/staff.css",
+      states: `import-empty import-wrong import-looked-at mapping mapping-wrong mapping-tried import-taken import-saved import-undone import-nothing import-broken
         import-history export import-plain`,
     },
     {

@@ -8,15 +8,18 @@ export interface Part {
   of: number;
   most: number;
   page: number;
-  /** Kinds of issues; [] = nothing to choose. */
-  kinds?: Kind[];
+  /** Of issues: what is wrong by file and cause; [] = the rows are shown. */
+  causes?: ShownCauses[];
+  /** The code of the cause whose rows are shown. */
+  kind?: string;
 }
 
-export interface Kind {
-  code: string;
-  n: number;
-  example: string;
-  isChosen: boolean;
+export interface ShownCauses {
+  /** "" = there was only one. */
+  file: string;
+  causes: { code: string; sentence: string; tone: Line["tone"] }[];
+  /** What is left to tell, "" = nothing. */
+  more: string;
 }
 
 export interface Line {
@@ -41,45 +44,62 @@ export function Parts({ t, runId, parts }: PartsProps) {
         .map((part) => (
           <section id={part.name} aria-labelledby={`${part.name}-title`}>
             <h2 id={`${part.name}-title`}>{t(`admin.import.part.${part.name}`, { n: part.of })}</h2>
-            {part.kinds && <Kinds t={t} runId={runId} kinds={part.kinds} />}
-            <ul class="dots">
-              {part.lines.map((line) => (
-                <li class={line.tone ?? undefined} dir="auto">
-                  {line.head && <b>{line.head}</b>}
-                  {line.head && line.words.length > 0 && ": "}
-                  {line.words.join("; ")}
-                </li>
-              ))}
-            </ul>
-            <PartPages t={t} runId={runId} part={part} parts={parts} />
+            {part.causes && part.causes.length > 0 ? (
+              <Causes t={t} runId={runId} causes={part.causes} />
+            ) : (
+              <Lines t={t} runId={runId} part={part} parts={parts} />
+            )}
           </section>
         ))}
     </>
   );
 }
 
-/** People mend a list one kind of issue at a time. */
-function Kinds({ t, runId, kinds }: { t: Translate; runId: number; kinds: Kind[] }) {
-  if (kinds.length === 0) return null;
-  const self = `/admin/directory/import/${runId}`;
-  const isAll = !kinds.some(({ isChosen }) => isChosen);
+function Lines({ t, runId, part, parts }: { part: Part } & PartsProps) {
   return (
-    <nav aria-label={t("admin.audit.filter.button")}>
-      <ul class="ways">
-        <li>
-          <a href={`${self}#issues`} aria-current={isAll ? "true" : undefined}>
-            {t("admin.directory.heap.all")}
-          </a>
-        </li>
-        {kinds.map(({ code, n, example, isChosen }) => (
-          <li dir="auto">
-            <a href={`${self}?kind=${code}#issues`} aria-current={isChosen ? "true" : undefined}>
-              <b>{t("admin.import.kind", { n })}</b> {example}
-            </a>
+    <>
+      {part.kind !== undefined && (
+        <p>
+          <a href={`/admin/directory/import/${runId}#issues`}>{t("admin.import.all_causes")}</a>
+        </p>
+      )}
+      <ul class="dots">
+        {part.lines.map((line) => (
+          <li class={line.tone ?? undefined} dir="auto">
+            {line.head && <b>{line.head}</b>}
+            {line.head && line.words.length > 0 && ": "}
+            {line.words.join("; ")}
           </li>
         ))}
       </ul>
-    </nav>
+      <PartPages t={t} runId={runId} part={part} parts={parts} />
+    </>
+  );
+}
+
+/** What is wrong, a sentence for each cause; people mend a list one cause at a time. */
+function Causes({ t, runId, causes }: { t: Translate; runId: number; causes: ShownCauses[] }) {
+  return (
+    <>
+      {causes.map(({ file, causes: those, more }) => (
+        <>
+          {file !== "" && <h3 dir="auto">{file}</h3>}
+          <ul class="dots">
+            {those.map(({ code, sentence, tone }) => (
+              <li class={tone ?? undefined} dir="auto">
+                {sentence}{" "}
+                <a href={`/admin/directory/import/${runId}?kind=${code}#issues`}>{t("admin.import.show_rows")}</a>
+              </li>
+            ))}
+            {more !== "" && (
+              <li>
+                {more} <a href={`/admin/directory/import/${runId}?kind=all#issues`}>{t("admin.import.show_rows")}</a>
+              </li>
+            )}
+          </ul>
+        </>
+      ))}
+    </>
   );
 }
 
@@ -87,9 +107,9 @@ function Kinds({ t, runId, kinds }: { t: Translate; runId: number; kinds: Kind[]
 function PartPages({ t, runId, part, parts }: { part: Part } & PartsProps) {
   const to = (page: number) => {
     const others = parts.filter((one) => one.page > 1 && one.name !== part.name);
-    const kind = parts.flatMap(({ kinds = [] }) => kinds).find(({ isChosen }) => isChosen);
+    const kind = parts.find((one) => one.kind !== undefined)?.kind;
     const query = [
-      ...(kind ? [`kind=${kind.code}`] : []),
+      ...(kind ? [`kind=${kind}`] : []),
       ...others.map((one) => `${one.name}=${one.page}`),
       `${part.name}=${page}`,
     ].join("&");

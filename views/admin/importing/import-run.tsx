@@ -10,9 +10,13 @@ interface ImportRunProps {
   run: ImportRun;
   state: RunState;
   /** Entries compared so far; `of` is 0 while the file is being read. */
-  progress: { done: number; of: number } | null;
+  progress: { done: number; of: number; read: number } | null;
   zones: string[];
   leftOut: boolean;
+  /** What of it will be of use, in one line; "" = nothing to say. */
+  usable: string;
+  /** How much of its files was not understood; null where nothing can be said about that. */
+  toMap: number | null;
   parts: Part[];
   /** Alias of who put it in or took it back; null = Porchlight or its command line. */
   who: string | null;
@@ -49,13 +53,19 @@ export function ImportRunPage(props: ImportRunProps) {
 type Inside = ImportRunProps & { t: Translate };
 
 function Reading({ t, progress, run }: Inside) {
-  const { done = 0, of = 0 } = progress ?? {};
+  const { done = 0, of = 0, read = 0 } = progress ?? {};
+  const part = Math.floor(read * 100);
+  const reading = read > 0 && read < 1 ? t("admin.import.read_part", { part }) : t("admin.import.reading");
   return (
     <div class="once" role="status" id="progress">
       <p>
-        <b>{of === 0 ? t("admin.import.reading") : t("admin.import.compared", { done, of })}</b>
+        <b>{of === 0 ? reading : t("admin.import.compared", { done, of })}</b>
       </p>
-      {of > 0 && <progress value={done} max={of} aria-label={t("admin.import.reading")} />}
+      <progress
+        value={of > 0 ? done : part}
+        max={of > 0 ? of : 100}
+        aria-label={of > 0 ? t("admin.import.compared", { done, of }) : reading}
+      />
       <p class="hint">
         {t("admin.import.looks_again")} <a href={`/admin/directory/import/${run.id}`}>{t("admin.import.look_now")}</a>
       </p>
@@ -80,7 +90,17 @@ function Counts({ t, run }: { t: Translate; run: ImportRun }) {
   );
 }
 
-function Waiting({ t, run, state, zones, leftOut, taken }: Inside) {
+function ToMap({ t, run, toMap }: Pick<ImportRunProps, "run" | "toMap"> & { t: Translate }) {
+  if (toMap === null) return null;
+  return (
+    <p id="to-map">
+      {t("admin.mapping.open", { n: toMap })}{" "}
+      <a href={`/admin/directory/import/${run.id}/mapping`}>{t("admin.mapping.link")}</a>
+    </p>
+  );
+}
+
+function Waiting({ t, run, state, zones, leftOut, taken, toMap, usable }: Inside) {
   const anything = state === "waiting";
   const { create, update, gone, unchanged } = run.counts;
   const of = `/admin/directory/import/${run.id}`;
@@ -91,6 +111,12 @@ function Waiting({ t, run, state, zones, leftOut, taken }: Inside) {
           ? t("admin.import.nothing_yet")
           : t(unchanged > 0 ? "admin.import.all_there" : "admin.import.none_readable", { n: unchanged })}
       </p>
+      {usable !== "" && (
+        <p id="usable">
+          <b>{usable}</b>
+        </p>
+      )}
+      <ToMap t={t} run={run} toMap={toMap} />
       <Counts t={t} run={run} />
       {create > 0 && <p>{run.seen === 0 ? t("admin.import.seen_none") : t("admin.import.seen", { n: run.seen })}</p>}
       <Zones t={t} zones={zones} hint="admin.import.zones_hint" />

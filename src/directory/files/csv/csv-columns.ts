@@ -47,7 +47,7 @@ const columnNames: Record<Column, string> = {
   regions:
     "regions region area areas zone territoire regio regios gebied regiones provincia zona alue alueet maakunta regiok regio terulet megye",
   minimum_age:
-    "minimumage minage agefrom ageminimum agemin agede minimumleeftijd leeftijdvan edadminima edadmin edaddesde alaikaraja ikaalkaen minimiika alsokorhatar minimumeletkor eletkortol",
+    "ages age agerange agegroup trancheage leeftijd leeftijden edad edades ika ikaryhma kor eletkor korosztaly minimumage minage agefrom ageminimum agemin agede minimumleeftijd leeftijdvan edadminima edadmin edaddesde alaikaraja ikaalkaen minimiika alsokorhatar minimumeletkor eletkortol",
   maximum_age:
     "maximumage maxage ageto agemaximum agemax maximumleeftijd leeftijdtot edadmaxima edadmax edadhasta ylaikaraja ikaenintaan maksimiika felsokorhatar maximumeletkor eletkorig",
   hours:
@@ -62,6 +62,11 @@ const columnNames: Record<Column, string> = {
 const byName = new Map(
   columns.flatMap((column) => columnNames[column].split(" ").map((name) => [name, column] as const)),
 );
+
+/** Returns whether a name is one of our columns. */
+export function isColumn(name: string): name is Column {
+  return (columns as readonly string[]).includes(name);
+}
 
 /** Returns the names of the columns in a language; the English ones are those that programs know. */
 export function headerIn(language: Language): string[] {

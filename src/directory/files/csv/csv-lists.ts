@@ -18,24 +18,25 @@ export function listText(pieces: string[]): string {
   return pieces.length === 1 ? `${pieces[0]} |` : pieces.join(" | ");
 }
 
-/** Returns what the pieces mean, each once, and reports unknown ones; undefined if all are, or there is no such column. */
+/** Returns what the pieces mean, each once, and reports unknown ones; "" = means nothing. Undefined if all are unknown, or there is no such column. */
 export function readList<Meant extends string>(
   row: CsvRow,
   column: Column,
   code: IssueCode,
-  meaning: (piece: string) => Meant | undefined,
+  meaning: (piece: string) => Meant | "" | undefined,
   proposal: (piece: string) => string = () => "",
 ): Meant[] | undefined {
   const text = row.cell(column);
   if (text === undefined) return undefined;
   const meant = new Set<Meant>();
   let isUnknown = false;
-  for (const piece of cellList(text).flatMap((piece) =>
-    meaning(piece) ? piece : cellList(piece.replaceAll(",", ";")),
-  )) {
+  const pieces = cellList(text).flatMap((piece) =>
+    piece.includes(",") && meaning(piece) === undefined ? cellList(piece.replaceAll(",", ";")) : piece,
+  );
+  for (const piece of pieces) {
     const found = meaning(piece);
     if (found) meant.add(found);
-    else {
+    else if (found === undefined) {
       isUnknown = true;
       row.tell(column, code, { part: piece, proposal: proposal(piece), severity: "warning" });
     }

@@ -1,10 +1,9 @@
 import { isMail } from "#src/directory/entry/check.ts";
 import { type Issue, type IssueCode, lengths, shortPart } from "#src/directory/importing/incoming.ts";
-import { tidyLine } from "#src/hours/files/imported.ts";
 import { readDate } from "#src/hours/times.ts";
-import { type Column, columnOf, columns, isWhyColumn } from "./csv-columns.ts";
+import { type Column, columns } from "./csv-columns.ts";
 
-interface Header {
+export interface Header {
   at: Partial<Record<Column, number>>;
   names: string[];
 }
@@ -19,27 +18,7 @@ export interface CsvRow {
   ): void;
 }
 
-type TellIssue = (issue: Issue) => void;
-
-const maxColumns = 100;
-const maxUnknown = 20;
-
-/** Returns where the columns are, and reports unknown and repeated ones; the first one counts. */
-export function readHeader(cells: string[], told: TellIssue): Header {
-  const names = cells.map((name) => tidyLine(name.slice(0, 200)));
-  const at: Header["at"] = {};
-  let unknown = 0;
-  for (const [i, name] of names.slice(0, maxColumns).entries()) {
-    const column = columnOf(name);
-    if (column === undefined) {
-      if (name === "" || isWhyColumn(name) || unknown === maxUnknown) continue;
-      unknown += 1;
-      told(issue(1, name, "warning", "unknown_column", name));
-    } else if (at[column] !== undefined) told(issue(1, name, "warning", "column_twice", name));
-    else at[column] = i;
-  }
-  return { at, names };
-}
+export type TellIssue = (issue: Issue) => void;
 
 /** More than the longest text of an entry. */
 const maxCell = 6_000;
@@ -77,7 +56,7 @@ export function standsRight(header: Header, cells: string[], row: CsvRow, number
   return true;
 }
 
-type CellKind = "mail" | "address" | "date" | "hours" | "number";
+export type CellKind = "mail" | "address" | "date" | "hours" | "number";
 
 /** What a column may hold, of the kinds that can be told by their looks; columns not named may hold anything. */
 const own: Partial<Record<Column, CellKind[]>> = {
@@ -99,13 +78,15 @@ const own: Partial<Record<Column, CellKind[]>> = {
   verified_on: ["date", "number"],
 };
 
-function isForeign(column: Column, text: string): boolean {
+/** Returns whether a cell is plainly something else than its column is for. */
+export function isForeign(column: Column, text: string): boolean {
   const kinds = own[column];
-  const kind = kinds && text !== "" ? kindOf(text) : null;
+  const kind = kinds && text !== "" ? kindOfCell(text) : null;
   return kind !== null && kind !== undefined && !kinds!.includes(kind);
 }
 
-function kindOf(text: string): CellKind | null {
+/** Returns what a cell holds, if that can be told by its looks. */
+export function kindOfCell(text: string): CellKind | null {
   if (text.length > 200) return null;
   if (isMail(text)) return "mail";
   if (/^(?:https?:\/\/|www\.)\S+$/i.test(text)) return "address";

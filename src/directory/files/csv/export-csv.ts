@@ -1,5 +1,5 @@
 import type { ChannelKind, Entry } from "#src/directory/entry/entry.ts";
-import type { Issue } from "#src/directory/importing/incoming.ts";
+import type { Issue, IssueCode } from "#src/directory/importing/incoming.ts";
 import { byteOrderMark, readingTable, separatorIn, tableLine } from "#src/hours/files/csv.ts";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import { formatHours } from "../hours-text.ts";
@@ -110,10 +110,19 @@ function* readingRows(text: string): Generator<number, string[][]> {
   }
 }
 
+/** Their proposal stands in their sentence. */
+const inSentence = new Set<IssueCode>([
+  "same_row_twice",
+  "looks_like",
+  "too_long",
+  "ids_apart",
+  "number_changed",
+  "wrong_header",
+]);
+
 /** Returns an issue as a sentence that says what to do. */
 export function issueText({ column, code, part, proposal }: Issue, t: Translate): string {
   const sentence = t(`admin.import.issue.${code}`, { part, proposal });
-  const isInSentence = code === "same_row_twice" || code === "looks_like" || code === "too_long";
-  const meant = proposal === "" || isInSentence ? "" : ` ${t("admin.import.meant", { proposal })}`;
+  const meant = proposal === "" || inSentence.has(code) ? "" : ` ${t("admin.import.meant", { proposal })}`;
   return `${column === "" ? "" : `${column}: `}${sentence}${meant}`;
 }

@@ -1,6 +1,7 @@
 import { maxEntry, organizationNamed } from "#src/directory/entry/entry.ts";
 import { type Incoming, type IncomingService, type Issue, lengths } from "#src/directory/importing/incoming.ts";
 import { languageOf } from "#src/directory/language-of.ts";
+import type { Topic } from "#src/directory/topics.ts";
 import { readingTable } from "#src/hours/files/csv.ts";
 import { tidyLine, tidyNote } from "#src/hours/files/imported.ts";
 import { datePlus } from "#src/hours/rules/days.ts";
@@ -8,16 +9,24 @@ import { readDate, readTime } from "#src/hours/times.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
 import { readHours } from "../hours-text.ts";
+import { type Ages, readAgesText } from "../meaning/ages-text.ts";
+import { meaningOf, noteSaid, noteText, type Study, startStudy } from "../meaning/mapping.ts";
+import { topicsOfTermName } from "../meaning/taxonomy-words.ts";
 import { readCsvChannels } from "./csv-channels.ts";
 import { type Column, statusNamed, yesOrNo } from "./csv-columns.ts";
+import { findHeader } from "./csv-header.ts";
 import { readList, topicOf, topicsOf } from "./csv-lists.ts";
-import { type CsvRow, issue, readHeader, rowOf, standsRight } from "./csv-row.ts";
+import { type CsvRow, issue, rowOf, standsRight } from "./csv-row.ts";
 
 export interface CsvOptions {
   timeZone: string;
   today: string;
   regionOf(text: string): string | undefined;
+  /** What a person has said it means, and what they may be asked. */
+  study?: Study;
 }
+
+type Options = CsvOptions & { study: Study };
 
 const maxCsvRows = 50_000;
 /** More warnings say nothing new. Errors have no limit, since their rows can be exported again. */
@@ -25,7 +34,8 @@ const maxWarnings = 5_000;
 const rowsAtOnce = 20;
 
 /** Reads CSV, a service in each row. A missing column or a doubtful cell changes nothing; a row with an error is left out. */
-export function* readServices(text: string, options: CsvOptions): Generator<number, Incoming> {
+export function* readServices(text: string, given: CsvOptions): Generator<number, Incoming> {
+  const options: Options = { ...given, study: given.study ?? startStudy() };
   const incoming: Incoming = { organizations: [], services: [], issues: [] };
   const refused = (one: Issue): Incoming => ({ ...incoming, services: [], organizations: [], issues: [one] });
   if (/^\s*[<{[]/.test(text.slice(0, 200))) return refused(issue(0, "", "error", "not_a_table"));
@@ -41,16 +51,16 @@ export function* readServices(text: string, options: CsvOptions): Generator<numb
   };
   if (open > 0) told(issue(open, "", "error", "open_quote"));
   if (rows.length === 0) return incoming;
-  const header = readHeader(rows[0]!, told);
+  const { header, row: first } = findHeader(rows, options.study, told);
   if (header.at.name === undefined) {
-    told(issue(1, "", "error", "no_name_column", header.names.slice(0, 10).join(", ")));
+    told(issue(first + 1, "", "error", "no_name_column", header.names.slice(0, 10).join(", ")));
     return incoming;
   }
   const seen = new Map<string, number>();
   const organizations = new Set<string>();
   for (const [i, cells] of rows.entries()) {
-    if (i % rowsAtOnce === 0) yield i;
-    if (i === 0 || cells.every((cell) => cell === "" || /^\s{1,100}$/.test(cell))) continue;
+    if (i % rowsAtOnce === 0) yield i / rows.length;
+    if (i <= first || cells.every((cell) => cell === "" || /^\s{1,100}$/.test(cell))) continue;
     hasError = false;
     const row = rowOf(header, cells, i + 1, told);
     const read = standsRight(header, cells, row, i + 1, told) ? readRow(row, options) : null;
@@ -79,7 +89,7 @@ function* readingRows(text: string) {
 
 type Read = { service: Omit<IncomingService, "row">; organization: string };
 
-function readRow(row: CsvRow, options: CsvOptions): Read | null {
+function readRow(row: CsvRow, options: Options): Read | null {
   const name = textOf(row, "name", maxEntry.name, tidyLine) ?? "";
   if (name === "") {
     row.tell("name", "no_name");
@@ -93,16 +103,22 @@ function readRow(row: CsvRow, options: CsvOptions): Read | null {
     ...stated("description", textOf(row, "description", maxEntry.text, tidyNote)),
     ...stated(
       "topics",
-      readList(row, "topics", "unknown_topic", topicOf, (word) => topicsOf(word).join("; ")),
+      readList(
+        row,
+        "topics",
+        "unknown_topic",
+        (word) => topicMeant(options.study, word),
+        (word) => topicsOf(word).join("; "),
+      ),
     ),
     ...stated("languages", readList(row, "languages", "unknown_language", languageOf)),
     ...stated("regions", readList(row, "regions", "unknown_region", options.regionOf)),
-    ...readAges(row),
+    ...readAges(row, options.study),
     ...stated("free", readYesOrNo(row, "free")),
     ...stated("anonymous", readYesOrNo(row, "anonymous")),
     ...stated("status", readStatus(row)),
     ...stated("verifiedOn", readDay(row, "verified_on", options.today)),
-    ...readOpening(row, options.timeZone),
+    ...readOpening(row, options),
     ...stated("channels", channels?.channels),
   };
   const service = {
@@ -130,19 +146,47 @@ function textOf(row: CsvRow, column: Column, most: number, tidy: (text: string) 
   return text;
 }
 
-function readAges(row: CsvRow): { ageFrom?: number | null; ageTo?: number | null } {
-  const ageFrom = readAge(row, "minimum_age");
-  const ageTo = readAge(row, "maximum_age");
+// A person’s word counts; else ours, and of a list that is not ours what such words usually mean.
+function topicMeant(study: Study, word: string): Topic | "" | undefined {
+  const said = meaningOf(study, "topics", word);
+  if (said !== undefined) {
+    noteSaid(study, "topics", word, said);
+    return said as Topic | "";
+  }
+  const topic = topicOf(word) ?? topicOfOthers(word);
+  if (topic || !word.includes(",")) noteText(study, "topics", { text: word, means: topic ?? "" });
+  return topic;
+}
+
+function topicOfOthers(word: string): Topic | undefined {
+  const found = topicsOf(word).length > 1 || word.includes(",") ? [] : topicsOfTermName(word);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function readAges(row: CsvRow, study: Study): Partial<Record<"ageFrom" | "ageTo", number | null>> {
+  const from = readAge(row, "minimum_age", study);
+  const to = readAge(row, "maximum_age", study);
+  // One column may say both: "6-18".
+  const ageFrom = isRange(from) ? from.from : from;
+  const ageTo = isRange(from) && to == null ? from.to : isRange(to) ? to.to : to;
   if (ageFrom != null && ageTo != null && ageFrom > ageTo)
     row.tell("maximum_age", "ages_turned", { part: `${ageFrom}–${ageTo}`, proposal: `${ageTo}–${ageFrom}` });
   return { ...stated("ageFrom", ageFrom), ...stated("ageTo", ageTo) };
 }
 
-function readAge(row: CsvRow, column: "minimum_age" | "maximum_age"): number | null | undefined {
+const isRange = (age: Ages | number | null | undefined): age is Ages => typeof age === "object" && age !== null;
+
+function readAge(row: CsvRow, column: "minimum_age" | "maximum_age", study: Study): Ages | number | null | undefined {
   const text = row.cell(column);
   if (text === undefined) return undefined;
   if (text === "") return null;
   if (/^\d{1,3}$/.test(text) && Number(text) <= 150) return Number(text);
+  const said = meaningOf(study, "ages", text);
+  if (said !== undefined) noteSaid(study, "ages", text, said);
+  if (said === "") return null;
+  const ages = readAgesText(said ?? text);
+  if (ages) return ages;
+  noteText(study, "ages", { text, means: "" });
   row.tell(column, "not_a_number");
   return undefined;
 }
@@ -201,11 +245,18 @@ function proposalFor(text: string): string {
 /** Stands for hours that a cell cannot say: they stay as they are. */
 export const unchanged = "unchanged";
 
-function readOpening(row: CsvRow, timeZone: string): Pick<IncomingService["entry"], "calendar" | "hoursNote"> {
+function readOpening(
+  row: CsvRow,
+  { timeZone, study }: Options,
+): Pick<IncomingService["entry"], "calendar" | "hoursNote"> {
   const text = row.cell("hours");
   if (text === undefined || text === unchanged) return {};
-  const { calendar, note, issue: wrong } = readHours(text, timeZone);
-  if (wrong) row.tell("hours", wrong.code, { part: wrong.part, proposal: wrong.proposal, severity: "warning" });
+  const said = meaningOf(study, "hours", text);
+  const { calendar, note, issue: wrong } = readHours(said || text, timeZone);
+  if (said !== undefined) noteSaid(study, "hours", text, said);
+  else if (calendar === null && note !== "") noteText(study, "hours", { text, means: "" });
+  if (wrong && said === undefined)
+    row.tell("hours", wrong.code, { part: wrong.part, proposal: wrong.proposal, severity: "warning" });
   const hoursNote = tidyNote(withoutMisleading(note));
   if (hoursNote.length > maxEntry.line)
     row.tell("hours", "too_long", { proposal: lengths(hoursNote.length, maxEntry.line) });

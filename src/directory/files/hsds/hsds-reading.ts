@@ -2,6 +2,7 @@ import { isUuid, urlNamespace, uuid5 } from "#src/crypto/hash.ts";
 import { type Issue, type IssueCode, lengths, shortPart } from "#src/directory/importing/incoming.ts";
 import { cleanText, plainText } from "#src/directory/plain-text.ts";
 import type { Region } from "#src/directory/regions.ts";
+import { type Study, startStudy } from "../meaning/mapping.ts";
 
 export interface HsdsOptions {
   /** Address of the feed, or a name that its next file has too: ids that are not UUIDs are made from it. */
@@ -12,6 +13,8 @@ export interface HsdsOptions {
   /** "2026-11-03": hours that ended before are ignored; "" = keep all. */
   today: string;
   regionOf(text: string): string | undefined;
+  /** What a person has said it means, and what they may be asked. */
+  study?: Study;
 }
 
 export type HsdsRow = Record<string, unknown>;
@@ -22,6 +25,7 @@ interface Place {
 }
 
 export interface Reading extends HsdsOptions {
+  study: Study;
   space: string;
   issues: Issue[];
   told: Set<string>;
@@ -37,6 +41,7 @@ const maxIssues = 5_000;
 export function startReading(options: HsdsOptions, places: Map<HsdsRow, Place> = new Map()): Reading {
   return {
     ...options,
+    study: options.study ?? startStudy(),
     space: uuid5(urlNamespace, options.source),
     issues: [],
     told: new Set(),

@@ -15,7 +15,8 @@ export type TableName =
   | "attributes"
   | "taxonomy_terms"
   | "accessibility"
-  | "contacts";
+  | "contacts"
+  | "links";
 
 interface Mark {
   table: TableName;
@@ -26,11 +27,18 @@ interface Mark {
 
 /** The first mark that a header fits names its table: all of `all`, one of `any` and none of `none` are columns. */
 const marks: Mark[] = [
+  // Which services share a schedule or a phone.
+  {
+    table: "links",
+    any: "schedule_id phone_id regular_schedule_id",
+    none: "number weekday byday opens_at name language code note",
+  },
   { table: "holiday_schedules", all: "start_date end_date" },
   { table: "schedules", any: "weekday byday opens_at" },
   { table: "phones", all: "number" },
   { table: "attributes", all: "taxonomy_term_id link_id" },
   { table: "attributes", all: "service_id taxonomy_id", none: "name" },
+  { table: "attributes", all: "service_id taxonomy_term_id", none: "name" },
   { table: "addresses", all: "address_1", none: "attention organization_id" },
   { table: "addresses", all: "address_1 address_type" },
   { table: "postal_addresses", all: "address_1" },
@@ -72,6 +80,67 @@ function isUnneeded(names: Set<string>): boolean {
   );
 }
 
+const unneeded =
+  /(?:^|[/\\])(?:fundings?|required_documents?|cost_options?|payments?_accepted|metadata|meta_table_descriptions?|organization_identifiers?|taxonom(?:y|ies)|service_capacit(?:y|ies)|units?|eligibilit(?:y|ies))\.\w+$/i;
+
+/** Returns whether a table that is not read is no loss: HSDS has it, and nothing of it is kept here. */
+export function isNoLoss(fileName: string, header: string[]): boolean {
+  return isUnneeded(new Set(header)) || unneeded.test(fileName);
+}
+
+/** The columns that a person may say one of a table is. */
+export const hsdsColumns = [
+  ..."id name alternate_name description organization_id service_id location_id service_at_location_id".split(" "),
+  ..."url website email status minimum_age maximum_age eligibility_description fees_description".split(" "),
+  ..."application_process interpretation_services alert assured_date".split(" "),
+  ..."number extension type weekday opens_at closes_at valid_from valid_to schedule".split(" "),
+  ..."taxonomy_term_id parent_id taxonomy service_area language".split(" "),
+  ..."address_1 address_2 city state_province postal_code country location_type latitude longitude".split(" "),
+];
+
+/** Returns whether a name is one of these. */
+export function isHsdsColumn(name: string): boolean {
+  return hsdsColumns.includes(name);
+}
+
+/** What programs call our columns besides their names in HSDS. */
+const otherNames: Record<string, string> = {
+  serviceid: "service_id",
+  organizationid: "organization_id",
+  organisation_id: "organization_id",
+  organisationid: "organization_id",
+  org_id: "organization_id",
+  agency_id: "organization_id",
+  locationid: "location_id",
+  site_id: "location_id",
+  phone_number: "number",
+  telephone: "number",
+  open_time: "opens_at",
+  opens: "opens_at",
+  close_time: "closes_at",
+  closes: "closes_at",
+  day_of_week: "weekday",
+  day: "weekday",
+  service_name: "name",
+  location_name: "name",
+  organization_name: "name",
+};
+
+/** Returns the names of columns as HSDS has them: "Service ID" is "service_id". */
+export function hsdsNames(cells: string[]): string[] {
+  const plain = cells.map((cell) =>
+    cell
+      .trim()
+      .toLowerCase()
+      .replace(/[\s.-]+/g, "_"),
+  );
+  // What is there under its own name is not looked for under others.
+  return plain.map((name) => {
+    const other = Object.hasOwn(otherNames, name) ? otherNames[name]! : name;
+    return plain.includes(other) ? name : other;
+  });
+}
+
 interface TableRules {
   required: string[];
   parents: Partial<Record<string, TableName>>;
@@ -81,6 +150,15 @@ interface TableRules {
 const ofService = { service_id: "services" } as const;
 const ofPlace = { location_id: "locations", service_at_location_id: "service_at_locations" } as const;
 const ofOrganization = { organization_id: "organizations" } as const;
+
+/** Tables whose rows are things of their own: each id is one of them. All other rows may be shared. */
+export const tablesOfThings: readonly TableName[] = [
+  "organizations",
+  "programs",
+  "services",
+  "locations",
+  "taxonomy_terms",
+];
 
 export const tableRules: Record<TableName, TableRules> = {
   organizations: { required: ["name"], parents: {}, dates: ["date_incorporated"] },
@@ -99,5 +177,6 @@ export const tableRules: Record<TableName, TableRules> = {
   attributes: { required: [], parents: { link_id: "services", service_id: "services" } },
   taxonomy_terms: { required: ["name"], parents: { parent_id: "taxonomy_terms" } },
   accessibility: { required: [], parents: { location_id: "locations" } },
+  links: { required: [], parents: { ...ofService, ...ofPlace, ...ofOrganization } },
   contacts: { required: ["name"], parents: { ...ofService, location_id: "locations", ...ofOrganization } },
 };

@@ -3,11 +3,12 @@ import type { Entry } from "#src/directory/entry/entry.ts";
 import { organization } from "#src/directory/entry/organizations.ts";
 import { entryOf } from "#src/directory/entry/services.ts";
 import { issueText } from "#src/directory/files/csv/export-csv.ts";
+import { causesOf, causeText, moreText } from "#src/directory/importing/causes.ts";
+import type { IssueCode } from "#src/directory/importing/incoming.ts";
 import {
+  countIssues,
   type ImportAction,
   type ImportRun,
-  type IssueKind,
-  issueKinds,
   issuesOf,
   rowsOf,
   stagedOrganization,
@@ -18,7 +19,7 @@ import { idOf } from "#src/http/frame/history.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { channelInWords, type EntryNames, entryInWords } from "#views/admin/entry/entry-history.tsx";
-import type { Kind, Line, Part } from "#views/admin/importing/import-parts.tsx";
+import type { Line, Part, ShownCauses } from "#views/admin/importing/import-parts.tsx";
 
 const most = 50;
 
@@ -26,8 +27,9 @@ const most = 50;
 export function partsOf(c: C, { db }: Helpline, t: Translate, run: ImportRun): Part[] {
   const { create, update, gone } = run.counts;
   const names = namesOf(db, t, run.id);
-  const kinds = issueKinds(db, run.id);
-  const kind = kinds.find(({ first }) => first.code === c.req.query("kind"));
+  const kind = kindOf(c, db, run);
+  const code = kind === "all" ? undefined : kind;
+  const ofKind = code === undefined ? run.issues : countIssues(db, run.id, code);
   const part = (name: Part["name"], of: number, linesFrom: (from: number) => Line[]): Part => {
     const page = Math.min(Math.max(1, idOf(c.req.query(name))), Math.max(1, Math.ceil(of / most)));
     return {
@@ -36,16 +38,14 @@ export function partsOf(c: C, { db }: Helpline, t: Translate, run: ImportRun): P
       most,
       page,
       lines: linesFrom((page - 1) * most),
-      ...(name === "issues" && { kinds: shownKinds(t, kinds, kind) }),
+      ...(name === "issues" && { causes: shownCauses(db, t, run, kind), ...(kind ? { kind } : {}) }),
     };
   };
   const named =
     (action: ImportAction, lineOf: (id: { before: number | null; after: number | null }) => Line) => (from: number) =>
       rowsOf(db, run.id, [action], from, most).map(lineOf);
   return [
-    part("issues", kind?.n ?? run.issues, (from) =>
-      issuesOf(db, run.id, from, most, kind?.first.code).map((one) => issueLine(one, t)),
-    ),
+    part("issues", ofKind, (from) => issuesOf(db, run.id, from, most, code).map((one) => issueLine(one, t))),
     part(
       "changes",
       update,
@@ -78,7 +78,8 @@ function issueLine(issue: Parameters<typeof issueText>[0], t: Translate): Line {
   return { head: place, words: [issueText(issue, t)], tone: severity === "error" ? "wrong" : "warn" };
 }
 
-function placeLine(t: Translate, entry: Entry, names: EntryNames): Line {
+/** Returns a place as its channels, hours, ages and topics were understood. */
+export function placeLine(t: Translate, entry: Entry, names: EntryNames): Line {
   const by = names.organization(entry.organizationId);
   const { channels, calendar, hoursNote, ageFrom, ageTo } = entry;
   const ages = ageFrom === null && ageTo === null ? "" : `${t("admin.entry.ages")}: ${ageFrom ?? ""}–${ageTo ?? ""}`;
@@ -93,15 +94,27 @@ function placeLine(t: Translate, entry: Entry, names: EntryNames): Line {
   return { head: entry.name, words: words.filter(Boolean), tone: null };
 }
 
-/** With one kind, or all issues on one page, there is nothing to choose. */
-function shownKinds(t: Translate, kinds: IssueKind[], chosen: IssueKind | undefined): Kind[] {
-  const all = kinds.reduce((sum, { n }) => sum + n, 0);
-  if (kinds.length < 2 || all <= most) return [];
-  return kinds.map((one) => ({
-    code: one.first.code,
-    n: one.n,
-    example: issueText(one.first, t),
-    isChosen: one === chosen,
+/** So few are told row by row. */
+const fewIssues = 10;
+
+/** Returns the code whose rows are asked for, "all", or undefined. */
+function kindOf(c: C, db: DataReader, run: ImportRun): IssueCode | "all" | undefined {
+  const asked = c.req.query("kind") ?? "";
+  if (run.issues <= fewIssues) return undefined;
+  if (asked === "all") return asked;
+  return countIssues(db, run.id, asked as IssueCode) > 0 ? (asked as IssueCode) : undefined;
+}
+
+function shownCauses(db: DataReader, t: Translate, run: ImportRun, kind: string | undefined): ShownCauses[] {
+  if (kind !== undefined || run.issues <= fewIssues) return [];
+  return causesOf(db, run.id).map((one) => ({
+    file: one.file,
+    causes: one.causes.map((cause) => ({
+      code: cause.first.code,
+      sentence: causeText(cause, t),
+      tone: cause.first.severity === "error" ? "wrong" : "warn",
+    })),
+    more: moreText(one, t),
   }));
 }
 

@@ -1,6 +1,8 @@
 import { asStaff } from "#src/db/db.ts";
 import { applyWhole, compareAgain, leftOut, progressOf, undoWhole } from "#src/directory/importing/import-files.ts";
+import { usableText } from "#src/directory/importing/outlook.ts";
 import { type ImportRun, importRun, isAnything, zonesOf } from "#src/directory/importing/runs.ts";
+import { isMappable, notUnderstood } from "#src/directory/importing/source-mapping.ts";
 import { forgetRun } from "#src/directory/importing/tidy.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
@@ -69,7 +71,8 @@ export const leftOutFile: Handle = (c, helpline) => {
 
 const actorOf = (c: C) => asStaff(c.get("member").id);
 
-function runOf(c: C, { db }: Helpline): ImportRun {
+/** Returns the run that an address names. Throws `not_found`. */
+export function runOf(c: C, { db }: Helpline): ImportRun {
   const run = importRun(db, idOf(c.req.param("id")));
   if (!run) throw new HelplineError("not_found");
   return run;
@@ -89,6 +92,8 @@ function showRun(c: C, helpline: Helpline, run: ImportRun, taken: boolean): Resp
     progress,
     zones: isRead ? zonesOf(db, run.id) : [],
     leftOut: isRead && leftOut(db, run.id) !== "",
+    usable: usableText(run.outlook, frame.t),
+    toMap: isRead && isMappable(db, run) ? notUnderstood(run) : null,
     parts: isRead ? partsOf(c, helpline, frame.t, run) : [],
     who: aliasOfActor(db, run.actor),
     zone: homeZone(db),

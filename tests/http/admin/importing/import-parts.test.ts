@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { place } from "#tests/support/house/directory.ts";
+import { says } from "#tests/support/house/http.ts";
 import { desk } from "#tests/support/people/admin.ts";
 import { looksAt, type Upload } from "#tests/support/people/import-desk.ts";
 import { sheet } from "#tests/support/people/plain-form.ts";
@@ -13,10 +14,10 @@ test("long lists on pages, each part by itself", async () => {
   const rows = Array.from({ length: 120 }, (_, i) => `Place ${i + 1},Open House,,116 111,${i % 2 ? "ten" : ""}`);
   const at = await desk();
   const { path } = await looksAt(at.line, at.aino, [csv(...rows)]);
-  const third = await sheet(at.aino, `${path}?issues=2&new=2`);
+  const third = await sheet(at.aino, `${path}?kind=all&issues=2&new=2`);
   expect(third.words("#issues")).toContain("Row 103: ");
   expect(third.words("#new")).toContain("Place 119: Open House");
-  expect(third.answer.text).toContain("?new=2&amp;issues=1#issues");
+  expect(third.answer.text).toContain("?kind=all&amp;new=2&amp;issues=1#issues");
   expect((await at.aino.get(`${path}?issues=99&new=-1`)).status).toBe(200);
 });
 
@@ -42,7 +43,7 @@ test("what is new shows how it was understood: ways, hours, ages, topics", async
   );
 });
 
-test("what needs a look is counted by kind, the errors first, and narrowed to one kind", async () => {
+test("what needs a look is told by its cause, a sentence each, the errors first, and narrowed to the rows of one", async () => {
   const at = await desk();
   const rows = Array.from({ length: 60 }, (_, i) => `Place ${i + 1},Open House,,116 111,${i < 3 ? "12" : "ten"}`);
   const { path } = await looksAt(at.line, at.aino, [
@@ -51,11 +52,13 @@ test("what needs a look is counted by kind, the errors first, and narrowed to on
   const page = await sheet(at.aino, path);
   const kinds = [...page.answer.text.matchAll(/\?kind=(\w+)#issues/g)].map(([, code]) => code);
   expect(kinds).toEqual(["not_a_number", "no_name", "too_long"]);
-  expect(page.words("#issues nav")).toContain("58 times, for example: minimum_age:");
+  expect(page.words("#issues")).toContain("58 rows, such as row 5: minimum_age: “ten” is not an age. Show the rows");
+  expect(page.words("#issues")).not.toContain("Write whole years");
   const some = await sheet(at.aino, `${path}?kind=not_a_number&issues=2`);
   expect(some.words("#issues h2")).toBe("58 things to check");
   expect(some.words("#issues")).not.toContain("Row 62:");
   expect(some.words("#issues")).toContain("Row 63: ");
   expect(some.answer.text).toContain("?kind=not_a_number&amp;issues=1#issues");
+  expect(some.words("#issues")).toContain(says("admin.import.all_causes"));
   expect((await sheet(at.aino, `${path}?kind=constructor`)).words("#issues h2")).toBe("60 things to check");
 });

@@ -18,7 +18,7 @@ const search = ["", "_config", "_data", "_docsize", "_idx", "_content"].map((end
 search.push("service_word");
 const changed = ["service", "service_version", "service_facet", "directory", ...search];
 const laidReady = ["service_version", "service_facet", "sqlite_sequence", ...search];
-const runs = ["import_run", "import_row", "import_issue", "import_left_out", "sqlite_sequence"];
+const runs = ["import_run", "import_row", "import_issue", "import_left_out", "import_piece", "sqlite_sequence"];
 const brought = ["service", "organization", "directory", "search_due", ...laidReady, ...runs];
 
 const aino = (path: string, more: Partial<FormRow> = {}): FormRow => ({
@@ -210,6 +210,14 @@ export const directoryForms: FormRow[] = [
     arrange: looked,
     page: "/import/1",
     changes: [...runs, ...laidReady, "directory", "search_due"],
+  }),
+  aino("/import/:id/mapping", {
+    arrange: looked,
+    page: "/import/1/mapping",
+    having: ["do", "save"],
+    fill: { "columns.2": "description" },
+    changes: [...runs, ...laidReady, "directory", "search_due", "import_mapping"],
+    repeats: [...runs, ...laidReady, "directory", "search_due"],
   }),
   aino("/import/:id/undo", { arrange: applied, page: "/import/1", changes: brought }),
 ];

@@ -42,6 +42,18 @@ export async function everyImportState(lookAt: LookAt): Promise<TimedServer> {
   await looksAtFile(page);
   await lookAt("import-looked-at", page);
   const { href } = new URL(page.url());
+  await page.click("#to-map a");
+  await page.locator("#columns").waitFor();
+  await lookAt("mapping", page);
+  await page.fill("[name='ages.0']", "old");
+  await page.click("button[value=save]");
+  await page.locator(".summary").waitFor();
+  await lookAt("mapping-wrong", page);
+  await page.fill("[name='ages.0']", "10-18");
+  await page.click("button[value=try]");
+  await page.locator("#tried").waitFor();
+  await lookAt("mapping-tried", page);
+  await page.goto(href);
   const { entry } = service(db, ids.night!)!;
   await db.change("staff:2", (tx, emit) =>
     changeService(tx, emit, { id: ids.night!, entry: { ...entry, fees: "None." } }),

@@ -30,11 +30,20 @@ export function* importHsds(document: unknown, options: HsdsOptions): Generator<
   return yield* readDocuments(startReading(options), [document]);
 }
 
-function* readDocuments(reading: Reading, documents: unknown[]): Generator<number, Incoming> {
+/** Reads several documents at once, like `importHsds`; of their services the first `most`. */
+export function* importDocuments(
+  documents: unknown[],
+  options: HsdsOptions & { most?: number },
+): Generator<number, Incoming> {
+  return yield* readDocuments(startReading(options), documents, options.most);
+}
+
+function* readDocuments(reading: Reading, documents: unknown[], most?: number): Generator<number, Incoming> {
   const found = yield* collect(documents);
   const isHsds = found.services.length + found.organizations.length > 0 || found.isEmpty;
   if (!isHsds) tellOfRow(reading, undefined, "not_hsds", { severity: "error" });
-  return yield* readFound(reading, { ...found, services: yield* withPlaces(found.services) });
+  const services = yield* withPlaces(found.services);
+  return yield* readFound(reading, { ...found, services: services.slice(0, most) });
 }
 
 /** Reads services with everything that belongs to them, and organizations, in a reading that has begun. */

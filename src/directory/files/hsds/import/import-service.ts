@@ -11,7 +11,6 @@ import type { IncomingService } from "#src/directory/importing/incoming.ts";
 import { cleanText } from "#src/directory/plain-text.ts";
 import { isRegionCode, mayBeRegion } from "#src/directory/regions.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
-import { topicOfTerm } from "../hsds.ts";
 import { readHsdsDate } from "../hsds-dates.ts";
 import {
   type HsdsRow,
@@ -26,6 +25,7 @@ import {
 } from "../hsds-reading.ts";
 import { languagesOf, readReach, type Visit } from "./import-channels.ts";
 import { entryOfExtension } from "./import-extension.ts";
+import { agesSaidOf, hasSubjects, subjectsOf } from "./import-meaning.ts";
 import { readSchedules, type SchedulesRead } from "./import-schedules.ts";
 
 /** Returns the entry of a service of HSDS 1 to 3.1, without the fields it lacks; null with an issue if it has no name. */
@@ -68,13 +68,7 @@ function factsOf(reading: Reading, service: HsdsRow): Partial<Entry> {
   const status = textIn(service, "status").toLowerCase();
   if (statuses.includes(status as Status)) said.status = status as Status;
   else if (status !== "") tellOfRow(reading, service, "unknown_status", { column: "status", part: status });
-  const ages = rowsIn(service, "eligibilitys", "eligibility")[0] ?? service;
-  if (saysAny(ages, "minimum_age")) said.ageFrom = ageIn(reading, ages, "minimum_age");
-  if (saysAny(ages, "maximum_age")) said.ageTo = ageIn(reading, ages, "maximum_age");
-  if ((said.ageFrom ?? 0) > (said.ageTo ?? 150)) {
-    tellOfRow(reading, service, "ages_turned", { column: "minimum_age", part: `${said.ageFrom}–${said.ageTo}` });
-    Object.assign(said, { ageFrom: null, ageTo: null });
-  }
+  Object.assign(said, agesSaidOf(reading, service));
   const verifiedOn = notAhead(reading, service, readHsdsDate(reading, service, "assured_date"));
   if (verifiedOn !== null) said.verifiedOn = verifiedOn;
   return said;
@@ -86,32 +80,12 @@ function notAhead(reading: Reading, service: HsdsRow, verifiedOn: string | null)
   return null;
 }
 
-function ageIn(reading: Reading, row: HsdsRow, column: string): number | null {
-  const text = textIn(row, column);
-  if (text === "") return null;
-  const age = Math.floor(Number(text));
-  if (age >= 0 && age <= 150) return age;
-  tellOfRow(reading, row, "not_a_number", { column, part: text });
-  return null;
-}
-
 function listsOf(reading: Reading, service: HsdsRow): Partial<Entry> {
   const said: Partial<Entry> = {};
   if (saysAny(service, "languages")) said.languages = languagesOf(reading, service);
-  if (saysAny(service, "attributes", "service_taxonomys", "service_taxonomies"))
-    Object.assign(said, subjectsOf(reading, service));
+  if (hasSubjects(service)) Object.assign(said, subjectsOf(reading, service));
   if (saysAny(service, "service_areas")) said.regions = regionsOf(reading, service);
   return said;
-}
-
-function subjectsOf(reading: Reading, service: HsdsRow): Pick<Entry, "topics" | "terms"> {
-  const terms = rowsIn(service, "attributes", "service_taxonomys", "service_taxonomies").map(
-    (one) => rowIn(one, "taxonomy_term") ?? rowIn(one, "taxonomy") ?? one,
-  );
-  const topics = terms.map((term) => topicOfTerm(textIn(term, "id"))).filter((topic) => topic !== undefined);
-  const others = terms.filter((term) => topicOfTerm(textIn(term, "id")) === undefined);
-  const names = others.map((term) => proseIn(reading, term, maxEntry.name, "name")).filter(Boolean);
-  return { topics: [...new Set(topics)], terms: [...new Set(names)].slice(0, maxEntry.list) };
 }
 
 function regionsOf(reading: Reading, service: HsdsRow): string[] {
@@ -165,8 +139,13 @@ function hasHours(row: HsdsRow): boolean {
 
 const scheduleNames = ["schedules", "regular_schedules", "regular_schedule"];
 
+const hoursColumns = ["opening_hours", "hours_of_operation", "hours", "schedule"];
+
 function hoursOf(reading: Reading, row: HsdsRow): SchedulesRead {
-  return readSchedules(reading, rowsIn(row, ...scheduleNames), rowsIn(row, "holiday_schedules", "holidaySchedules"));
+  const rows = rowsIn(row, ...scheduleNames);
+  const inWords = rows.length > 0 || reading.isOurs ? "" : textIn(row, ...hoursColumns);
+  if (inWords !== "") rows.push({ hours: inWords, description: inWords });
+  return readSchedules(reading, rows, rowsIn(row, "holiday_schedules", "holidaySchedules"));
 }
 
 function placeHours(reading: Reading, row: HsdsRow): SchedulesRead {

@@ -1,6 +1,16 @@
+import { isUuid } from "#src/crypto/hash.ts";
 import { type HsdsRow, isRow, type Reading, rowsIn, tellOfRow, textIn } from "../hsds-reading.ts";
 import { type TableName, tableRules } from "../hsds-tables.ts";
 import { readSchedules } from "./import-schedules.ts";
+import {
+  type Index,
+  indexOf,
+  minApart,
+  noteReference,
+  type References,
+  rowWith,
+  tellReferences,
+} from "./references.ts";
 
 export type PackageTables = Map<TableName, HsdsRow[]>;
 
@@ -23,19 +33,22 @@ export function* tiedTogether(
   reading: Reading,
   tables: PackageTables,
 ): Generator<number, { services: HsdsRow[]; organizations: HsdsRow[] }> {
-  const index = new Map([...tables].map(([name, rows]) => [name, new Map(rows.map((row) => [idOf(row), row]))]));
+  const index: Index = new Map([...tables].map(([name, rows]) => [name, indexOf(rows)]));
   const services = tables.get("services") ?? [];
   const isOurs = services.some((service) => isRow(service.porchlight));
   const told = propertiesOfServices(tables);
   for (const service of services) for (const as of told) if (!Object.hasOwn(service, as)) service[as] = [];
+  const tie: Tie = { reading, index, references: new Map(), loose: [], shared: new Set() };
   for (const [name, rows] of tables) {
     for (const [i, row] of rows.entries()) {
       if (i % rowsAtOnce === 0) yield 0.5;
-      attach(reading, index, name, row);
+      attach(tie, name, row);
       if (!isOurs) tellMissing(reading, name, row);
     }
   }
-  for (const service of services) completeService(reading, index, service);
+  tellReferences(reading, tie.references);
+  for (const service of services) completeService(tie, service);
+  tellLoose(tie);
   if (!saysPlaces(tables)) placeByOrganization(tables);
   const used = new Set(services.map((service) => service.organization));
   for (const one of tables.get("organizations") ?? []) {
@@ -44,11 +57,13 @@ export function* tiedTogether(
   return { services, organizations: tables.get("organizations") ?? [] };
 }
 
-type Index = Map<TableName, Map<string, HsdsRow>>;
-
-// Ohana calls the id of a category "taxonomy_id".
-function idOf(row: HsdsRow): string {
-  return textIn(row, "id", "taxonomy_id");
+interface Tie {
+  reading: Reading;
+  index: Index;
+  references: References;
+  /** Rows that say of nothing that they are its own, and rows that something else says are its own. */
+  loose: { name: TableName; row: HsdsRow }[];
+  shared: Set<HsdsRow>;
 }
 
 // A package with a table means it for every service.
@@ -57,27 +72,53 @@ function propertiesOfServices(tables: PackageTables): string[] {
   return ofServices.map((name) => asProperty[name]).filter((as) => as !== undefined);
 }
 
-function attach(reading: Reading, index: Index, name: TableName, row: HsdsRow) {
+function attach(tie: Tie, name: TableName, row: HsdsRow) {
+  const { reading, index, references } = tie;
   const { parents } = tableRules[name];
   const named = Object.entries(parents).filter(([column]) => textIn(row, column) !== "");
   if (Object.keys(parents).length > 0 && named.length === 0 && name !== "taxonomy_terms") {
-    tellOfRow(reading, row, name === "programs" ? "no_organization" : "no_service", {
-      part: textIn(row, "number", "name", "address_1", "weekday", "byday", "start_date", "id"),
-    });
+    tie.loose.push({ name, row });
   }
+  const children = name === "links" ? linked(index, row) : [{ row, as: asProperty[name] }];
+  if (name === "links") for (const child of children) tie.shared.add(child.row);
   for (const [column, table] of named) {
-    const parent = index.get(table!)?.get(textIn(row, column));
-    if (parent) put(parent, asProperty[name], row);
-    // An attribute may belong to anything, even to rows that are not read.
-    else if (name !== "attributes") tellOfRow(reading, row, "unknown_reference", { column, part: textIn(row, column) });
+    const ids = textIn(row, column);
+    // One row may be for several.
+    for (const id of rowWith(index, table!, ids) ? [ids] : pieces(ids)) {
+      const parent = rowWith(index, table!, id);
+      noteReference(reading, references, row, { column, id, isThere: parent !== undefined || column === "link_id" });
+      if (parent) for (const child of children) put(parent, child.as, child.row);
+      if (parent && name === "taxonomy_terms") row.parent = parent;
+    }
   }
-  if (name === "attributes")
-    row.taxonomy_term = index.get("taxonomy_terms")?.get(textIn(row, "taxonomy_term_id", "taxonomy_id"));
+  if (name === "attributes") row.taxonomy_term = termOf(index, row);
   if (name === "service_at_locations") {
-    row.location = index.get("locations")?.get(textIn(row, "location_id"));
-    const service = index.get("services")?.get(textIn(row, "service_id"));
+    row.location = rowWith(index, "locations", textIn(row, "location_id"));
+    const service = rowWith(index, "services", textIn(row, "service_id"));
     if (service && row.location) put(service, "service_at_locations", row);
   }
+}
+
+const linkColumns = [
+  ["schedule_id", "schedules"],
+  ["regular_schedule_id", "schedules"],
+  ["phone_id", "phones"],
+] as const satisfies [string, TableName][];
+
+function linked(index: Index, row: HsdsRow): { row: HsdsRow; as: string | undefined }[] {
+  return linkColumns.flatMap(([column, table]) => {
+    const child = rowWith(index, table, textIn(row, column));
+    return child ? [{ row: child, as: asProperty[table] }] : [];
+  });
+}
+
+// Some files have no table of terms: there the id is the word.
+function termOf(index: Index, row: HsdsRow): HsdsRow | undefined {
+  const id = textIn(row, "taxonomy_term_id", "taxonomy_id");
+  const term = rowWith(index, "taxonomy_terms", id);
+  if (term || index.has("taxonomy_terms")) return term;
+  const name = textIn(row, "value", "label", "taxonomy_detail") || id;
+  return /\p{L}{3}/u.test(name) && !isUuid(name.toLowerCase()) ? { name: name.replaceAll(/[_-]+/g, " ") } : undefined;
 }
 
 // Porchlight leaves a cell empty where nothing may be said, as for a shelter's street.
@@ -93,18 +134,37 @@ function put(parent: HsdsRow, as: string | undefined, row: HsdsRow) {
   else parent[as] = [row];
 }
 
-function completeService(reading: Reading, index: Index, service: HsdsRow) {
+function tellLoose({ reading, loose, shared }: Tie) {
+  for (const { name, row } of loose) {
+    if (shared.has(row)) continue;
+    tellOfRow(reading, row, name === "programs" ? "no_organization" : "no_service", {
+      part: textIn(row, "number", "name", "address_1", "weekday", "byday", "start_date", "id"),
+    });
+  }
+}
+
+function completeService(tie: Tie, service: HsdsRow) {
+  const { reading, index } = tie;
   const place = textIn(service, "location_id");
   if (place !== "") {
-    const location = index.get("locations")?.get(place);
+    const location = rowWith(index, "locations", place);
     if (location) put(service, "service_at_locations", { location });
     else tellOfRow(reading, service, "unknown_reference", { column: "location_id", part: place });
     if (location && textIn(service, "organization_id") === "") service.organization_id = location.organization_id;
   }
-  const organization = index.get("organizations")?.get(textIn(service, "organization_id"));
+  const organization = rowWith(index, "organizations", textIn(service, "organization_id"));
   if (organization) service.organization = organization;
+  for (const [column, table] of linkColumns) {
+    for (const id of [...pieces(service[column]), ...pieces(service[`${column}s`])]) {
+      const child = rowWith(index, table, id);
+      if (child) {
+        tie.shared.add(child);
+        put(service, asProperty[table], child);
+      } else tellOfRow(reading, service, "unknown_reference", { column, part: id });
+    }
+  }
   for (const id of pieces(service.taxonomy_ids)) {
-    const term = index.get("taxonomy_terms")?.get(id);
+    const term = rowWith(index, "taxonomy_terms", id);
     if (term) put(service, "attributes", { taxonomy_term: term });
     else tellOfRow(reading, service, "unknown_reference", { column: "taxonomy_ids", part: id });
   }
@@ -153,9 +213,15 @@ export function* readLoosePlaces(reading: Reading, tables: PackageTables): Gener
   const reached = new Set(
     (tables.get("services") ?? []).flatMap((row) => rowsIn(row, "service_at_locations").map((one) => one.location)),
   );
-  for (const location of tables.get("locations") ?? []) {
-    if (reached.has(location)) continue;
-    tellOfRow(reading, location, "no_service", { part: textIn(location, "name", "id") });
+  const loose = (tables.get("locations") ?? []).filter((location) => !reached.has(location));
+  const isOneCause = loose.length >= minApart && !saysPlaces(tables);
+  if (isOneCause) {
+    const file = {};
+    reading.places.set(file, { file: reading.places.get(loose[0]!)?.file ?? "", row: 1 });
+    tellOfRow(reading, file, "no_place_table", { part: loose.length });
+  }
+  for (const location of loose) {
+    if (!isOneCause) tellOfRow(reading, location, "no_service", { part: textIn(location, "name", "id") });
     readSchedules(reading, rowsIn(location, "schedules"), rowsIn(location, "holiday_schedules"));
     yield 1;
   }

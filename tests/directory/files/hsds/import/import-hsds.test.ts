@@ -180,7 +180,14 @@ test("a service of ORUK 1 comes in: its contacts' numbers, its ages, weekly hour
   expect(services[0]!.entry).toMatchObject({
     name: "Youth & family",
     description: "Talk to us.\n\nWe’re café people",
-    ...{ ageFrom: 11, ageTo: 18, regions: ["BE-VLG"], languages: ["en"], terms: ["Counselling"], topics: [] },
+    ...{
+      ageFrom: 11,
+      ageTo: 18,
+      regions: ["BE-VLG"],
+      languages: ["en"],
+      terms: ["Counselling"],
+      topics: ["anxiety_mood"],
+    },
     channels: [
       { kind: "phone", value: "01632 960 001" },
       { kind: "visit", value: "Hall", place: { city: "Town" } },
