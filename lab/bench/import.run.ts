@@ -1,10 +1,12 @@
-// npm run bench -- import: time of 5,000 rows through the command, and what running chats notice, beside the same chats without
+// npm run bench -- import: time of 5,000 rows through the command, with a mapping of their source, and what running chats notice, beside the same chats without
 // an import. A real server, chats over sockets.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Figure, finish, percentile, progress } from "#lab/load/report/report.ts";
+import { systemClock } from "#src/clock.ts";
+import { openFiles } from "#src/db/files.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 import { freePort } from "#tests/support/outside/port.ts";
 import type { Plan } from "./delivery/load.ts";
@@ -15,6 +17,7 @@ const chats = 50;
 const rate = 25;
 const seconds = 16;
 const most = 3;
+const source = "Town";
 const file = binary();
 const folder = mkdtempSync(join(tmpdir(), "porchlight-import-"));
 const dataDir = join(folder, "data");
@@ -24,17 +27,17 @@ function list(time: number): string {
   const path = join(folder, "places.csv");
   const lines = Array.from({ length: rows }, (_, i) =>
     [
-      ...[`Place ${i}`, `House ${i % 400}`, "bullying; school", `Time ${time}: somebody listens to number ${i}`],
-      ...[`0800 ${10_000 + i}`, "fr; nl", "Mo-Fr 14:00-20:00", String(i)],
+      ...[`Place ${i}`, `House ${i % 400}`, "Mobbing 3b; school", `Time ${time}: somebody listens to number ${i}`],
+      ...[`0800 ${10_000 + i}`, "fr; nl", "nachmittags", String(i)],
     ].join(","),
   );
-  writeFileSync(path, ["name,organization,topics,summary,phone,languages,hours,id", ...lines].join("\n"));
+  writeFileSync(path, ["Angebot,organization,Stichwort,summary,Rufnummer,languages,hours,id", ...lines].join("\n"));
   return path;
 }
 
 function imported(time: number): Promise<number> {
   const began = performance.now();
-  const args = ["import", list(time), "--yes", "--visibility", "public", "--data-dir", dataDir];
+  const args = ["import", list(time), "--source", source, "--yes", "--visibility", "public", "--data-dir", dataDir];
   const child = spawn(file, args, { stdio: ["ignore", "ignore", "inherit"] });
   return new Promise((done, failed) =>
     child.once("exit", (code) =>
@@ -43,10 +46,23 @@ function imported(time: number): Promise<number> {
   );
 }
 
+/** As an admin says it once: what this list calls its columns, a topic and its hours. */
+function mapped() {
+  const files = openFiles(dataDir, systemClock.now());
+  const mapping = JSON.stringify({
+    ...{ columns: { angebot: "name", stichwort: "topics", rufnummer: "phone" } },
+    ...{ topics: { "mobbing 3b": "bullying" }, ages: {}, hours: { nachmittags: "Mo-Fr 14:00-20:00" } },
+  });
+  files.data.prepare("INSERT INTO import_mapping (source, mapping, changed_at) VALUES (?, ?, 0)").run("town", mapping);
+  files.data.close();
+  files.keys.close();
+}
+
 const figures: Figure[] = [];
 const took: number[] = [];
 mkdirSync(folder, { recursive: true });
 await finished("prepare.ts", [folder, String(chats)]);
+mapped();
 const server = await startedFile(file, dataDir, await freePort(), null);
 try {
   const plan: Plan = {
@@ -69,10 +85,10 @@ try {
   const ratio = busy99 / p99;
   figures.push(
     {
-      name: `${rows} rows, from command to directory`,
+      name: `${rows} rows with a mapping, from command to directory`,
       got: `${(percentile(took, 0.5) / 1_000).toFixed(1)} s, median of ${took.length}`,
-      aim: "",
-      pass: true,
+      aim: "under 60 s",
+      pass: percentile(took, 0.5) < 60_000,
     },
     {
       name: `${chats} chats with nothing coming in: send to the other side's socket`,
