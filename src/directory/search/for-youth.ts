@@ -89,17 +89,22 @@ function findOpen(db: DataReader, language: string, at: number): ShownCard[] {
   const own = open.map((found) => ({
     card: () => cardNow(db, found, language, at),
     rank: rankOf(found, language, at),
+    isSure: found.entry.verifiedOn !== null,
   }));
   // Other helplines say whether they are open right now, and young people can write to all of them.
   const partners = partnersOpenNow(db, language, at).map((card) => ({
     card: () => card,
     rank: 999 + speaking(card.languages, language) * 100,
+    isSure: true,
   }));
-  return [...own, ...partners]
-    .map((one, order) => ({ ...one, order }))
-    .sort((a, b) => a.rank - b.rank || a.order - b.order)
-    .slice(0, maxPlaces)
-    .map(({ card }) => card());
+  const sure = sureFirst([...own, ...partners].sort((a, b) => a.rank - b.rank));
+  return sure.slice(0, maxPlaces).map(({ card }) => card());
+}
+
+/** A number that no person has checked is never the first one to someone before a shut door. */
+function sureFirst<One extends { isSure: boolean }>(all: One[]): One[] {
+  const sure = all.filter(({ isSure }) => isSure);
+  return sure.length === 0 ? [] : [...sure, ...all.filter(({ isSure }) => !isSure)];
 }
 
 function rankOf({ entry }: Found, language: string, at: number): number {

@@ -18,7 +18,8 @@ beforeEach(async () => {
 });
 
 const names = (language = "en") => openPlaces(line.helpline.db, language, clock.now()).map(({ name }) => name);
-const add = (name: string, more: Partial<Entry>) => place(line.helpline.db, name, { calendar: always, ...more });
+const add = (name: string, more: Partial<Entry>) =>
+  place(line.helpline.db, name, { calendar: always, verifiedOn: "2026-11-01", ...more });
 const change = (id: string, more: Partial<Entry>) =>
   line.helpline.db.change("command line", (tx, emit) =>
     changeService(tx, emit, { id, entry: { ...service(tx, id)!.entry, ...more } }),
@@ -102,6 +103,13 @@ test("places open now: the urgent first, then those that speak the language, and
     channels: [{ ...chat[0]!, calendar: daily(600, 660) }, ...phone],
   });
   expect(names()).toEqual(["Urgent", "English chat", "Chat by day", "English phone", "Silent phone"]);
+});
+
+test("a place that no person has checked is never the first of a shut door, and stands behind every other", async () => {
+  await add("Urgent, never checked", { emergency: true, verifiedOn: null, languages: ["en"] });
+  expect(names()).toEqual([]);
+  await add("Checked, in French", { languages: ["fr"] });
+  expect(names()).toEqual(["Checked, in French", "Urgent, never checked"]);
 });
 
 test("a change is there at once, time within the minute, and whoever asks again costs nothing", async () => {

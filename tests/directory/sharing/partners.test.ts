@@ -160,8 +160,13 @@ describe("what young people see", () => {
   });
 
   test("it stands before places where one must call, in the language of whoever looks", async () => {
-    await place(at.db(), "Night phone", { calendar: daily(0, 1440), languages: ["nl"] });
-    await place(at.db(), "Ring now", { calendar: daily(0, 1440), languages: ["nl"], emergency: true });
+    await place(at.db(), "Night phone", { calendar: daily(0, 1440), languages: ["nl"], verifiedOn: "2026-11-01" });
+    await place(at.db(), "Ring now", {
+      calendar: daily(0, 1440),
+      languages: ["nl"],
+      emergency: true,
+      verifiedOn: "2026-11-01",
+    });
     await at.poll();
     const names = (language: string) => openPlaces(at.db(), language, at.clock.now()).map(({ name }) => name);
     expect(names("en")).toEqual(["Ring now", "Lamp line", "Night phone"]);
