@@ -110,7 +110,7 @@ export const answering = ["volunteers", "trained", "professionals"] as const;
 export type AnsweredBy = (typeof answering)[number];
 
 /** What an admin has to have looked at before the helpline opens, where a default would do. */
-export const checkedSteps = ["helpline", "look", "languages", "emergency", "rules", "hours", "mail"] as const;
+export const checkedSteps = ["helpline", "look", "languages", "emergency", "rules", "hours", "places", "mail"] as const;
 /** What could once be said to be done, though Porchlight cannot see whether it is: it may be stored still, and counts for nothing. */
 const checkedOnce = [...checkedSteps, "papers", "backup"] as const;
 export type CheckedStep = (typeof checkedOnce)[number];

@@ -6,10 +6,22 @@ import { type Service, services } from "#src/directory/entry/services.ts";
 import { anything, search } from "#src/directory/search/search.ts";
 import { linkProblems } from "./link-check.ts";
 import { openReports } from "./reports.ts";
+import { checkedFirst, checkingRank } from "./starter/starter.ts";
 import { usedSince } from "./verification.ts";
 import { type Freshness, freshnessOf, overdueDays } from "./verified.ts";
 
-export const heaps = ["due", "unchecked", "reported", "links", "hidden", "gone", "feed", "all"] as const;
+export const heaps = [
+  "week",
+  "to_check",
+  "due",
+  "unchecked",
+  "reported",
+  "links",
+  "hidden",
+  "gone",
+  "feed",
+  "all",
+] as const;
 export type Heap = (typeof heaps)[number];
 
 export interface ServiceChores {
@@ -45,10 +57,13 @@ function countBy(all: { serviceId: string }[]): Map<string, number> {
   return counts;
 }
 
-/** Returns those of a heap: due ones by use and days overdue, unchecked ones by use, reported ones by count. */
+/** Returns those of a heap: due ones by use and days overdue, unchecked ones by use, reported ones by count, a week's by urgency. */
 export function ofHeap(all: ServiceChores[], heap: Heap): ServiceChores[] {
   const found = all.filter((one) => isOf(heap, one));
   switch (heap) {
+    case "week":
+    case "to_check":
+      return found.sort((a, b) => checkingRank(a.service.id) - checkingRank(b.service.id) || needOf(b) - needOf(a));
     case "due":
       return found.sort((a, b) => needOf(b) - needOf(a));
     case "unchecked":
@@ -72,9 +87,23 @@ export function findAmong(db: DataReader, all: ServiceChores[], words: string, a
   return search(db, { ...anything, words }, "admin", at).flatMap(({ id }) => known.get(id) ?? []);
 }
 
+/** More would be put off as a whole. Whom to call in danger, and the lines for children and about suicide, never wait for a week. */
+export const aWeek = 10;
+
+/** Returns what is to check this week, of all that is to check: what is most urgent, as much as is left of a week's share. */
+export function ofThisWeek(all: ServiceChores[], checkedSince: number): ServiceChores[] {
+  const found = ofHeap(all, "week");
+  const urgent = found.filter(({ service }) => checkingRank(service.id) < checkedFirst.length);
+  return found.slice(0, Math.max(urgent.length, aWeek - checkedSince));
+}
+
 function isOf(heap: Heap, { service, freshness, reports, links }: ServiceChores): boolean {
   const { entry, sourceId } = service;
   switch (heap) {
+    case "week":
+      return freshness !== "fresh" && isToBeKept(entry);
+    case "to_check":
+      return entry.visibility === "to_check" && isToBeKept(entry);
     case "due":
       return freshness !== "fresh" && entry.verifiedOn !== null && isToBeKept(entry);
     case "unchecked":
@@ -96,14 +125,14 @@ function isOf(heap: Heap, { service, freshness, reports, links }: ServiceChores)
 
 const isGone = ({ status }: Entry) => isOutOfUse(status);
 
-/** Returns whether someone can see an entry, so that it has to stay true. */
+/** Returns whether someone sees an entry, or will once it is checked, so that it has to be true. */
 export function isToBeKept(entry: Entry): boolean {
   return entry.visibility !== "hidden" && !isGone(entry);
 }
 
 /** Returns whether someone can see an entry that was never verified. */
 export function isUnchecked(entry: Entry): boolean {
-  return entry.verifiedOn === null && isToBeKept(entry);
+  return entry.verifiedOn === null && entry.visibility !== "to_check" && isToBeKept(entry);
 }
 
 const needOf = ({ used, overdueDays }: ServiceChores) => (used + 1) * overdueDays;

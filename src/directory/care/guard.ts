@@ -2,6 +2,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Service } from "#src/directory/entry/services.ts";
 import { type Openness, opennessOf } from "#src/directory/search/openness.ts";
+import { visibleTo } from "#src/directory/search/visibility.ts";
 import { freshnessOf } from "./verified.ts";
 
 type Block = "hidden" | "defunct" | "inactive";
@@ -36,7 +37,7 @@ export function guardOf(db: DataReader, { id, entry, createdAt }: Service, age: 
 }
 
 function blockOf({ visibility, status }: Service["entry"]): Block | null {
-  if (visibility === "hidden") return "hidden";
+  if (!visibleTo.counsellor.visibilities.includes(visibility)) return "hidden";
   if (status === "defunct" || status === "inactive") return status;
   return null;
 }

@@ -5,6 +5,8 @@ import type { Status } from "#src/directory/entry/entry.ts";
 import { changeService, service } from "#src/directory/entry/services.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
+import { homeZone } from "#src/hours/lines.ts";
+import { checkedEntry } from "./verified.ts";
 
 const methods = ["phone", "email", "web", "partner", "feed"] as const;
 export type Method = (typeof methods)[number];
@@ -45,7 +47,7 @@ export function verify(
   const verificationId = last && isTwice(last, input, tx.at) ? last.id : store(tx, input);
   if (verificationId !== last?.id) emit({ type: "service.verified", serviceId: id, verificationId });
   const isSure = outcome === "confirmed" || outcome === "changed";
-  if (isSure) changeService(tx, emit, { id, entry: { ...found.entry, verifiedOn: today } });
+  if (isSure) changeService(tx, emit, { id, entry: checkedEntry(found.entry, today, homeZone(tx)) });
   return verificationId;
 }
 

@@ -1,5 +1,6 @@
 import { dayMs } from "#src/clock.ts";
 import type { Entry } from "#src/directory/entry/entry.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { crisisTopics, type Topic } from "../topics.ts";
 
 /** How long a verification holds, days: our own choice, as no standard names a figure. */
@@ -10,6 +11,32 @@ export const crisisDays = 90;
 export function verifiedForDays(entry: Pick<Entry, "verifyEveryDays" | "emergency" | "topics">): number {
   const isCrisis = entry.emergency || entry.topics.some((topic: Topic) => crisisTopics.includes(topic));
   return entry.verifyEveryDays ?? (isCrisis ? crisisDays : usualDays);
+}
+
+/** Returns an entry that a person has checked on `today` ("2026-11-03"); `zone` (IANA) is that of the helpline. */
+export function checkedEntry(entry: Entry, today: string, zone: string): Entry {
+  const checked = { ...entry, verifiedOn: today };
+  if (entry.visibility !== "to_check") return checked;
+  return { ...checked, ...dayAndNight(entry, zone), visibility: "public" };
+}
+
+// At night, before a shut door, what answers day and night is all there is: a note would not be found.
+function dayAndNight({ calendar, hoursNote, channels }: Entry, zone: string): Partial<Entry> {
+  if (calendar !== null) return {};
+  if (hoursNote === "24/7") return { calendar: alwaysOpen(zone), hoursNote: "" };
+  if (!/^phone (24\/7|always)/.test(hoursNote)) return {};
+  return { channels: channels.map((one) => (one.kind === "phone" ? { ...one, calendar: alwaysOpen(zone) } : one)) };
+}
+
+function alwaysOpen(timeZone: string): Calendar {
+  const week = Array.from({ length: 7 }, () => [{ opens: 0, closes: 24 * 60 }]);
+  return { timeZone, lastEntryMinutes: 0, week, seasons: [], dayRules: [], cuts: [] };
+}
+
+/** Returns whether a change would show an entry to someone that waits for its first check. */
+export function skipsCheck(before: Entry, after: Entry): boolean {
+  const isShown = after.visibility === "public" || after.visibility === "counsellors";
+  return before.visibility === "to_check" && isShown && after.verifiedOn === null;
 }
 
 /** A `stale` entry is so old that young people no longer see it. */

@@ -1,6 +1,7 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { forgetVerification, verify } from "#src/directory/care/verification.ts";
+import { skipsCheck } from "#src/directory/care/verified.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { isTopic } from "../topics.ts";
@@ -33,6 +34,12 @@ function listed(list: string[], { kind, value }: { kind: "add" | "remove"; value
   return others.length < list.length ? list : [...list, value];
 }
 
+/** Returns whether a step would show a place before its first check, which someone does by itself: one press tries no number. */
+export function isHasty(entry: Entry, step: BulkStep): boolean {
+  if (entry.visibility !== "to_check") return false;
+  return step.kind === "confirm" || skipsCheck(entry, stepped(entry, step, ""));
+}
+
 /** More at once would hold up a chat. */
 export const maxTogether = 25;
 
@@ -50,6 +57,7 @@ export function changeTogether(
     const found = service(tx, id);
     if (!found) throw new HelplineError("not_found");
     if (found.versionId !== basedOn) throw new HelplineError("taken");
+    if (isHasty(found.entry, step)) throw new HelplineError("bad_input", "admin.starter.check_each");
     if (sameDocument(stepped(found.entry, step, today), found.entry)) return [];
     if (step.kind === "confirm") verify(tx, emit, { id, actor, method: "web", outcome: "confirmed", note: "", today });
     else changeService(tx, emit, { id, entry: stepped(found.entry, step, today), basedOn });

@@ -6,9 +6,9 @@ import { addressProblem } from "../web-address.ts";
 import { channelKinds, dialOf, type Entry, maxEntry, statuses, visibilities } from "./entry.ts";
 
 /** Why an entry may not be saved; `field` is like "channel.2.value" or "texts.fi.name". */
-export interface EntryProblem {
+export interface EntryProblem<Kind = EntryProblemKind> {
   field: string;
-  problem: EntryProblemKind;
+  problem: Kind;
   length?: { is: number; most: number };
 }
 

@@ -15,7 +15,7 @@ import {
   readFact,
   readNames,
 } from "./channel-reading.ts";
-import type { EntryProblem } from "./check.ts";
+import type { EntryProblem, EntryProblemKind } from "./check.ts";
 import { entryProblems } from "./check.ts";
 import { type Entry, type EntryTexts, maxEntry } from "./entry.ts";
 import type { EntryDraft, EntryText } from "./entry-draft.ts";
@@ -26,7 +26,7 @@ export interface EntryRead {
   entry: Entry;
   newOrganization: string | null;
   /** Named as in the form: "name", "channel.2.value", "week.0", "channel.1.week.6", "text.0.name". */
-  problems: (EntryProblem | HoursProblem)[];
+  problems: (EntryProblem<EntryProblemKind | "check_first"> | HoursProblem)[];
   warnings: HoursWarning[];
 }
 

@@ -51,8 +51,8 @@ export function isOutOfUse(status: Status): boolean {
   return status === "defunct" || status === "inactive";
 }
 
-/** Who may see an entry besides admins. */
-export const visibilities = ["public", "counsellors", "hidden"] as const;
+/** Who may see an entry besides admins. `to_check`: no one, and everyone once a person has checked it (`checkedEntry`). */
+export const visibilities = ["public", "counsellors", "hidden", "to_check"] as const;
 export type Visibility = (typeof visibilities)[number];
 
 export const channelKinds = ["chat", "phone", "sms", "whatsapp", "email", "web", "visit"] as const;

@@ -4,6 +4,7 @@ import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
+import { skipsCheck } from "#src/directory/care/verified.ts";
 import { indexVersion, unindexVersion } from "#src/directory/search/search-index.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -100,9 +101,9 @@ function keep(of: Keyring, versionId: number, entry: Entry) {
   read.set(of, kept);
 }
 
-/** Adds a service and returns its id. Throws `bad_input` for an entry that may not be saved. */
-export function addService(tx: Tx, emit: Emit, input: { entry: Entry }): string {
-  const id = newUuid();
+/** Adds a service, with an id of its own or a given one, and returns it. Throws `bad_input` for an entry that may not be saved. */
+export function addService(tx: Tx, emit: Emit, input: { entry: Entry; id?: string }): string {
+  const { id = newUuid() } = input;
   refuseWrong(tx, input.entry);
   const versionId = storeVersion(tx, { serviceId: id, entry: input.entry, runId: null });
   tx.run(
@@ -120,13 +121,14 @@ export function addService(tx: Tx, emit: Emit, input: { entry: Entry }): string 
   return id;
 }
 
-/** Sets a service; returns its new version or 0. Throws `not_found`, `bad_input`, and `taken` if it changed since `basedOn`. */
+/** Sets a service; returns its new version or 0. Throws `not_found`, `bad_input`, and `taken` if newer than `basedOn`. */
 export function changeService(tx: Tx, emit: Emit, input: { id: string; entry: Entry; basedOn?: number }): number {
   const found = service(tx, input.id);
   if (!found) throw new HelplineError("not_found");
   if (sameDocument(found.entry, input.entry)) return 0;
   if (input.basedOn !== undefined && input.basedOn !== found.versionId) throw new HelplineError("taken");
   refuseWrong(tx, input.entry);
+  if (skipsCheck(found.entry, input.entry)) throw new HelplineError("bad_input", "admin.entry.problem.check_first");
   const versionId = storeVersion(tx, { serviceId: input.id, entry: input.entry, runId: null });
   tx.run(q.updateTable("service").set({ version_id: versionId }).where("id", "=", input.id));
   unindexVersion(tx, found.versionId);

@@ -285,6 +285,7 @@ function merged(from: Import, before: Entry | undefined, told: IncomingService, 
 function visibilityOf(most: "public" | "counsellors", before: Entry | undefined, { entry }: IncomingService) {
   const now = before?.visibility ?? most;
   const said = entry.visibility ?? now;
+  if (now === "to_check" && !entry.verifiedOn) return now;
   const isWider = visibilities.indexOf(said) < visibilities.indexOf(now);
   return isWider && most !== "public" ? now : said;
 }

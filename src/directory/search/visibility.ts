@@ -3,7 +3,10 @@ import type { Status, Visibility } from "#src/directory/entry/entry.ts";
 import { statuses, visibilities } from "#src/directory/entry/entry.ts";
 import type { Service } from "#src/directory/entry/services.ts";
 
-/** Young people see what is public and still true, counsellors also what is for them alone, admins everything. */
+/**
+ * Young people see what is public and still true, counsellors also what is for them alone, admins everything. What waits for its
+ * first check is seen by neither: in a chat, a number that a counsellor finds is a number that a young person is given.
+ */
 export type Seeker = "youth" | "counsellor" | "admin";
 
 export const visibleTo: Record<Seeker, { statuses: readonly Status[]; visibilities: readonly Visibility[] }> = {

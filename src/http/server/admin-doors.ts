@@ -16,6 +16,7 @@ const { organizationPage, saveOrganization, undoOrganizationChange } = lazily(
   () => import("#src/http/admin/directory/organization.tsx"),
 );
 const { addNewRegion, changeOneRegion, regionsPage } = lazily(() => import("#src/http/admin/directory/regions.tsx"));
+const { addFromStarter, starterPage } = lazily(() => import("#src/http/admin/directory/starter.tsx"));
 const { deletedPage, deleteEntry, restoreEntry } = lazily(() => import("#src/http/admin/entry/deleted.tsx"));
 const { draftEntry, entryPage, previewEntry, saveEntry, undoEntry } = lazily(
   () => import("#src/http/admin/entry/entry.tsx"),
@@ -170,6 +171,8 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/directory/bulk", "staff", directory, bulk),
   door("GET", "/admin/directory/week", "staff", directory, directoryWeekPage),
   door("POST", "/admin/directory/links", "staff", directory, askEveryLink),
+  door("GET", "/admin/directory/starter", "staff", directory, starterPage),
+  door("POST", "/admin/directory/starter", "staff", directory, addFromStarter),
   door("GET", "/admin/directory/deleted", "staff", directory, deletedPage),
   door("GET", "/admin/directory/regions", "staff", directory, regionsPage),
   door("POST", "/admin/directory/regions", "staff", directory, addNewRegion),

@@ -1,4 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
+import { services } from "#src/directory/entry/services.ts";
 import type { Role } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import { mailServer } from "#src/mail/server.ts";
@@ -17,6 +18,7 @@ export const steps = [
   "emergency",
   "rules",
   "hours",
+  "places",
   "key",
   "backup",
   "counsellors",
@@ -61,6 +63,8 @@ function isDone(db: DataReader, name: StepName): boolean {
       return mailServer(db) !== null;
     case "hours":
       return lines(db).some(({ calendar }) => calendar !== null);
+    case "places":
+      return services(db).some(({ entry }) => entry.visibility === "public" && entry.verifiedOn !== null);
     case "key":
       return db.keyring.sheets.good() !== null;
     case "helpline":

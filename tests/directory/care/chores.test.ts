@@ -18,7 +18,18 @@ const due = () => names("due");
 test("what there is to do about each place is counted, and each heap holds as many as it says", async () => {
   await smallDirectory(home);
   const counts = countHeaps(kept());
-  expect(counts).toEqual({ due: 2, unchecked: 0, reported: 1, links: 1, hidden: 1, gone: 1, feed: 0, all: 5 });
+  expect(counts).toEqual({
+    week: 2,
+    to_check: 0,
+    due: 2,
+    unchecked: 0,
+    reported: 1,
+    links: 1,
+    hidden: 1,
+    gone: 1,
+    feed: 0,
+    all: 5,
+  });
   for (const [heap, n] of Object.entries(counts)) expect(names(heap as Heap)).toHaveLength(n);
   const found = findAmong(home.helpline.db, kept(), "centre", at);
   expect(found.map(({ service: { entry } }) => entry.name)).toEqual(["Old centre"]);

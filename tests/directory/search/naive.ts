@@ -91,7 +91,9 @@ const ids = (some: Plain[]) => new Set(some.map(({ id }) => id));
 
 function mayBeSeen({ entry }: Plain, seeker: Seeker): boolean {
   if (seeker === "youth") return entry.visibility === "public" && entry.status === "active";
-  return entry.visibility !== "hidden" && ["active", "temporarily closed"].includes(entry.status);
+  return (
+    ["public", "counsellors"].includes(entry.visibility) && ["active", "temporarily closed"].includes(entry.status)
+  );
 }
 
 function seen(one: Plain, seeker: Seeker, at: number): boolean {

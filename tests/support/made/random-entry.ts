@@ -48,13 +48,16 @@ const texts = [
   "hoursNote",
 ] as const;
 
+// An entry that waits for its first check may not be changed as freely as others.
+const shownOrHidden = visibilities.filter((one) => one !== "to_check");
+
 /** Returns a valid entry with anything it can say; the same chance gives the same entry. */
 export function randomEntry(random: Random, organizationId = "3b0a52bb-93f5-4b39-9d3a-0a4a1c3f1a11"): Entry {
   const entry: Entry = {
     ...blankEntry(organizationId),
     name: line(random, 6) || "Noor's line",
     status: pick(random, statuses),
-    visibility: pick(random, visibilities),
+    visibility: pick(random, shownOrHidden),
     free: maybe(random),
     anonymous: maybe(random),
     needsReferral: maybe(random),

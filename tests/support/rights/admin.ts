@@ -5,6 +5,8 @@ export const adminRights: Rights = {
   // Supervisors and admins keep the directory true.
   "GET /admin/directory": [303, 303, 303, 403, 403, 200, 200, 403],
   "GET /admin/directory/week": [303, 303, 303, 403, 403, 200, 200, 403],
+  "GET /admin/directory/starter": [303, 303, 303, 403, 403, 200, 200, 403],
+  "POST /admin/directory/starter": [403, 403, 403, 403, 403, 422, 422, 403],
   "GET /admin/directory/regions": [303, 303, 303, 403, 403, 200, 200, 403],
   "GET /admin/directory/deleted": [303, 303, 303, 403, 403, 200, 200, 403],
   "POST /admin/directory/undo": [403, 403, 403, 403, 403, 404, 404, 403],

@@ -250,9 +250,9 @@ export const table = {
     {
       name: "the directory",
       cost: 20,
-      shows: `views/admin/entry/{deleted,entry,entry-care,entry-channels,entry-conflict,entry-field,entry-form,entry-history,entry-links,entry-more}.tsx views/admin/directory/{directory,directory-bulk,directory-row,directory-week,organization,regions}.tsx views/parts/marked.tsx views/parts/told/{problems,saved}.tsx
+      shows: `views/admin/entry/{deleted,entry,entry-care,entry-channels,entry-conflict,entry-field,entry-form,entry-history,entry-links,entry-more}.tsx views/admin/directory/{directory,directory-bulk,directory-row,directory-week,organization,regions,starter}.tsx views/parts/marked.tsx views/parts/told/{problems,saved}.tsx
         static/settings.js static/staff.css static/staff-pages.css`,
-      states: `directory-empty directory-due directory-not-so directory-done directory-links directory-none directory-bulk
+      states: `directory-empty directory-starter directory-starter-wrong directory-this-week directory-due directory-not-so directory-done directory-links directory-none directory-bulk
         directory-bulk-done directory-week directory-regions directory-regions-wrong entry-new entry-wrong entry-alike
         entry-saved entry-full entry-conflict entry-gone entry-back entry-delete directory-deleted entry-plain`,
     },

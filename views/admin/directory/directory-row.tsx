@@ -13,6 +13,7 @@ import {
 import { Links } from "#views/admin/entry/entry-links.tsx";
 import { statusKey } from "#views/admin/entry/entry-more.tsx";
 import { Icon } from "#views/parts/icons.tsx";
+import { type StarterFacts, ToCheck } from "./starter.tsx";
 
 export interface ShownPlace {
   id: string;
@@ -33,6 +34,8 @@ export interface ShownPlace {
   reports: ShownReport[];
   links: Pick<LinkCheck, "url" | "result" | "status" | "movedTo">[];
   lastTry: ShownVerification | null;
+  /** What is known of a starter place that has to be checked; null for any other. */
+  toCheck: StarterFacts | null;
 }
 
 export interface RowProps {
@@ -45,7 +48,7 @@ export interface RowProps {
 
 /** An entry in the list: what it is, whether it still holds, and what to do about that with one press. */
 export function PlaceRow({ t, place, zone, methods, back }: RowProps) {
-  const { id, versionId, name, organization, summary, standing, isDue, ways, lastTry } = place;
+  const { id, versionId, name, organization, summary, standing, isDue, ways, lastTry, toCheck } = place;
   return (
     <li class="place-row" id={`place-${id}`}>
       <div class="place-head">
@@ -78,7 +81,7 @@ export function PlaceRow({ t, place, zone, methods, back }: RowProps) {
       {ways.length > 0 && (
         <p class="row-of place-ways">
           {ways.map(({ value, link }) =>
-            link ? (
+            link && !toCheck?.isEmergency ? (
               <a
                 href={link}
                 rel="noreferrer noopener"
@@ -93,9 +96,10 @@ export function PlaceRow({ t, place, zone, methods, back }: RowProps) {
           )}
         </p>
       )}
+      {toCheck && <ToCheck t={t} facts={toCheck} />}
       <Reports t={t} id={id} zone={zone} reports={place.reports} back={back} />
       <Links t={t} id={id} basedOn={versionId} links={place.links} back={back} />
-      <VerifyForms t={t} id={id} basedOn={versionId} methods={methods} back={back} name={name} />
+      <VerifyForms t={t} id={id} basedOn={versionId} methods={toCheck?.methods ?? methods} back={back} name={name} />
     </li>
   );
 }

@@ -13,6 +13,8 @@ export interface DirectoryProps extends Pick<RowProps, "methods" | "zone"> {
   heap: Heap | null;
   words: string;
   counts: Record<Heap, number>;
+  /** How many are left to check this week; null = another heap. */
+  thisWeek: number | null;
   places: ShownPlace[];
   page: number;
   pages: number;
@@ -30,7 +32,7 @@ export function Directory(props: DirectoryProps) {
   const { frame, counts, told, query } = props;
   const { t } = frame;
   const isEmpty = counts.all === 0;
-  const lead = leadOf(t, counts);
+  const lead = leadOf(t, props);
   return (
     <StaffSheet frame={frame} title={t("staff.nav.directory")} here="directory">
       <div class="title-row">
@@ -52,7 +54,8 @@ export function Directory(props: DirectoryProps) {
   );
 }
 
-function leadOf(t: Translate, counts: DirectoryProps["counts"]): string | null {
+function leadOf(t: Translate, { counts, thisWeek }: DirectoryProps): string | null {
+  if (thisWeek !== null) return t("admin.starter.week", { n: thisWeek, later: counts.week - thisWeek });
   if (counts.all === 0) return t("admin.directory.lead_empty");
   if (counts.due + counts.unchecked === 0) return t("admin.directory.none.due");
   return counts.unchecked > 0 ? t("admin.directory.unchecked", { n: counts.unchecked }) : null;
@@ -61,6 +64,9 @@ function leadOf(t: Translate, counts: DirectoryProps["counts"]): string | null {
 function Empty({ frame: { t }, mayShare }: DirectoryProps) {
   return (
     <ul class="ways">
+      <li>
+        <a href="/admin/directory/starter">{t("admin.starter.title")}</a>
+      </li>
       <li>
         <a href="/admin/directory/new">{t("admin.directory.add")}</a>
       </li>
@@ -161,6 +167,7 @@ function pageAddress({ heap, words }: DirectoryProps, page: number): string {
 
 function More({ frame: { t }, mayShare }: DirectoryProps) {
   const links = [
+    ["/admin/directory/starter", "admin.starter.title"],
     ["/admin/directory/regions", "admin.directory.regions"],
     ["/admin/directory/week", "admin.directory.week"],
     ["/admin/directory/deleted", "admin.directory.deleted"],

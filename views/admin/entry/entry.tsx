@@ -1,5 +1,5 @@
 import type { HoursProblem, HoursWarning } from "#src/directory/entry/channel-reading.ts";
-import type { EntryProblem } from "#src/directory/entry/check.ts";
+import type { EntryProblem, EntryProblemKind } from "#src/directory/entry/check.ts";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import { type Fields, idOf, visible } from "#views/admin/hours/hours-field.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
@@ -34,7 +34,7 @@ export interface EntryPageProps {
   drawnFrom: number;
   cursor: string | null;
   spans: Fields["spans"];
-  problems: (EntryProblem | HoursProblem)[];
+  problems: (EntryProblem<EntryProblemKind | "check_first"> | HoursProblem)[];
   warnings: HoursWarning[];
   lookalikes: ShownLookalike[];
   /** Lookalikes stopped it from being saved. */
@@ -130,7 +130,7 @@ function fieldsOf({ frame, problems, warnings, spans, cursor }: EntryPageProps):
   return { t, wrong, warned, spans, cursor, told };
 }
 
-function sentenceOf(t: Translate, one: EntryProblem | HoursProblem): string {
+function sentenceOf(t: Translate, one: EntryProblem<EntryProblemKind | "check_first"> | HoursProblem): string {
   if ("problem" in one) return t(`admin.entry.problem.${one.problem}`, one.length ?? {});
   return t(`admin.hours.problem.${one.hours}`, { part: visible(one.part) || "–", most: 12 });
 }

@@ -22,6 +22,7 @@ const { helpline, look, languages, emergency, rules } = pageOf;
 const pages: Partial<Record<StepName, string>> = {
   ...{ helpline, look, languages, emergency, rules },
   hours: "/admin/hours",
+  places: "/admin/directory/starter",
   key: "/admin/keys",
   backup: "/admin/backup",
   counsellors: "/admin/staff",

@@ -1,12 +1,13 @@
 import { asStaff } from "#src/db/db.ts";
-import { type BulkStep, changeTogether, maxTogether, stepped } from "#src/directory/entry/bulk.ts";
-import { statuses, visibilities } from "#src/directory/entry/entry.ts";
+import { type BulkStep, changeTogether, isHasty, maxTogether, stepped } from "#src/directory/entry/bulk.ts";
+import { statuses } from "#src/directory/entry/entry.ts";
 import { service } from "#src/directory/entry/services.ts";
 import { knownRegions, regionName, regionNames } from "#src/directory/regions.ts";
 import { todayOf } from "#src/directory/search/today.ts";
 import { isTopic, serviceTopics } from "#src/directory/topics.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor } from "#src/events.ts";
+import { chosenByHand } from "#src/http/admin/entry/entry-choices.ts";
 import { idOf, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
@@ -22,7 +23,7 @@ import { languageName } from "#views/parts/language-name.ts";
 export function bulkChoices({ db }: Helpline, t: Translate): BulkChoices {
   const nameOf = regionNames(db, t.language);
   const regions = knownRegions(db).map(({ code }) => ({ code, name: nameOf(code) }));
-  return { visibilities, statuses, topics: serviceTopics, languages, regions, most: maxTogether };
+  return { visibilities: chosenByHand, statuses, topics: serviceTopics, languages, regions, most: maxTogether };
 }
 
 /** POST /admin/directory/bulk: shows what one step does to all ticked entries, then does it. */
@@ -31,8 +32,9 @@ export const bulk: Handle = async (c, helpline) => {
   const given = await lists(c);
   const form = { of: placesOf(given.place ?? []), words: given.step?.at(-1) ?? "", query: backTo(given.back?.at(-1)) };
   const step = readStep(helpline, form.words);
-  if (given.do?.at(-1) !== "apply" || !step || form.of.length === 0 || form.of.length > maxTogether)
-    return showBulk(c, helpline, form, step, false);
+  const isReady =
+    step !== null && form.of.length > 0 && form.of.length <= maxTogether && !anyHasty(helpline, form, step);
+  if (given.do?.at(-1) !== "apply" || !isReady) return showBulk(c, helpline, form, step, false);
   const actor: Actor = asStaff(c.get("member").id);
   const change = { of: form.of, step, actor, today: todayOf(db, clock.now()) };
   const doing = db.change(actor, (tx, emit) => changeTogether(tx, emit, change));
@@ -56,7 +58,7 @@ function readStep({ db }: Helpline, words: string): BulkStep | null {
   const [verb, list, ...rest] = words.split(" ");
   if (words === "confirm") return { kind: "confirm" };
   const value = [list, ...rest].join(" ");
-  const visibility = visibilities.find((one) => one === value);
+  const visibility = chosenByHand.find((one) => one === value);
   if (verb === "visibility" && visibility) return { kind: verb, value: visibility };
   const status = statuses.find((one) => one === value);
   if (verb === "status" && status) return { kind: verb, value: status };
@@ -82,7 +84,8 @@ function showBulk(c: C, helpline: Helpline, form: BulkForm, step: BulkStep | nul
     return [{ id, versionId: found.versionId, name: found.entry.name, did }];
   });
   if (form.of.length > 0 && places.length === 0) throw new HelplineError("not_found");
-  const refused = refusal(t, form, step, late);
+  const hasty = step !== null && anyHasty(helpline, form, step) ? t("admin.starter.check_each") : null;
+  const refused = refusal(t, form, step, late) ?? hasty;
   return page(
     c,
     <Bulk
@@ -95,6 +98,13 @@ function showBulk(c: C, helpline: Helpline, form: BulkForm, step: BulkStep | nul
     />,
     late ? 409 : refused === null ? 200 : 422,
   );
+}
+
+function anyHasty({ db }: Helpline, { of }: BulkForm, step: BulkStep): boolean {
+  return of.some(({ id }) => {
+    const found = service(db, id);
+    return found !== undefined && isHasty(found.entry, step);
+  });
 }
 
 function refusal(t: Translate, { of }: BulkForm, step: BulkStep | null, late: boolean): string | null {

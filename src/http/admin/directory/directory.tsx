@@ -5,6 +5,7 @@ import {
   heaps,
   keptServices,
   ofHeap,
+  ofThisWeek,
   type ServiceChores,
   sourceNames,
 } from "#src/directory/care/chores.ts";
@@ -13,7 +14,8 @@ import { openReports } from "#src/directory/care/reports.ts";
 import { verifications } from "#src/directory/care/verification.ts";
 import { weekOf } from "#src/directory/care/week.ts";
 import { togetherWith, undoTogether } from "#src/directory/entry/bulk.ts";
-import { cardOf } from "#src/directory/entry/card.ts";
+import { type Card, cardOf, type Way } from "#src/directory/entry/card.ts";
+import type { Entry } from "#src/directory/entry/entry.ts";
 import { organization } from "#src/directory/entry/organizations.ts";
 import { service } from "#src/directory/entry/services.ts";
 import { todayOf } from "#src/directory/search/today.ts";
@@ -32,6 +34,7 @@ import { Directory, type DirectoryProps } from "#views/admin/directory/directory
 import type { ShownPlace } from "#views/admin/directory/directory-row.tsx";
 import { verificationInWords } from "#views/admin/entry/entry-care.tsx";
 import { bulkChoices } from "./directory-bulk.tsx";
+import { shownStarter } from "./starter.tsx";
 
 const onPage = 25;
 
@@ -44,17 +47,19 @@ export const directoryPage: Handle = (c, helpline) => {
   const counts = countHeaps(kept);
   const words = (c.req.query("q") ?? "").trim().slice(0, 200);
   const heap = words === "" ? heapOf(c, counts) : null;
-  const all = heap === null ? findAmong(db, kept, words, at) : ofHeap(kept, heap);
+  const { verified, changed, reported } = weekOf(db, at);
+  const sure = verified.filter(({ outcome }) => outcome === "confirmed" || outcome === "changed").length;
+  const all = heap === null ? findAmong(db, kept, words, at) : inHeap(kept, heap, sure);
   const done = doneOf(c, frame.t, helpline);
   const rest = all.filter(({ service: { id } }) => id !== done?.id);
   const { page: shown, pages, from } = pageOf(rest.length, c.req.query("page"), onPage);
   const sources = sourceNames(db);
-  const { verified, changed, reported } = weekOf(db, at);
   const props: DirectoryProps = {
     frame,
     heap,
     words,
     counts,
+    thisWeek: heap === "week" ? all.length : null,
     places: rest.slice(from, from + onPage).map((one) => shownPlace(frame.t, helpline, one, sources)),
     page: shown,
     pages,
@@ -79,8 +84,13 @@ export const undoDirectory: Handle = async (c, helpline) => {
   return c.redirect(`/admin/directory?${backTo(given.back, { back, stayed })}#told`, 303);
 };
 
+function inHeap(kept: ServiceChores[], heap: Heap, checkedSince: number): ServiceChores[] {
+  return heap === "week" ? ofThisWeek(kept, checkedSince) : ofHeap(kept, heap);
+}
+
 function heapOf(c: C, counts: Record<Heap, number>): Heap {
   const asked = heaps.find((one) => one === c.req.query("show"));
+  if (counts.to_check > 0) return asked ?? "week";
   return asked ?? heaps.find((one) => (one === "due" || one === "unchecked") && counts[one] > 0) ?? "all";
 }
 
@@ -119,6 +129,11 @@ function toldOf(c: C, t: Translate, { db }: Helpline): DirectoryProps["told"] {
 /** The channels by which someone checks an entry, phone first. */
 const sureBy = ["phone", "email", "web"];
 
+function waysToCheck({ ways }: Card, { visibility }: Entry): Way[] {
+  const isNew = visibility === "to_check";
+  return ways.filter(({ kind }) => isNew || sureBy.includes(kind)).slice(0, 4);
+}
+
 function shownPlace(t: Translate, helpline: Helpline, kept: ServiceChores, sources: Map<number, string>): ShownPlace {
   const { db, clock } = helpline;
   const { service: found, freshness, used } = kept;
@@ -140,9 +155,10 @@ function shownPlace(t: Translate, helpline: Helpline, kept: ServiceChores, sourc
     isDue: freshness !== "fresh",
     used,
     source: sourceId === null ? null : (sources.get(sourceId) ?? ""),
-    ways: card.ways.filter(({ kind }) => sureBy.includes(kind)).slice(0, 4),
+    ways: waysToCheck(card, entry),
     reports: kept.reports === 0 ? [] : openReports(db, id).map((one) => shownReport(db, one)),
     links: kept.links === 0 ? [] : linkChecks(db, id),
     lastTry: isOpen ? shownVerification(db, last) : null,
+    toCheck: freshness === "fresh" ? null : shownStarter(id, entry),
   };
 }

@@ -13,6 +13,9 @@ import type { EntryFormProps } from "#views/admin/entry/entry-form.tsx";
 /** How someone can check an entry by hand; the other methods belong to feeds and partners. */
 export const byHand = ["phone", "email", "web"] as const;
 
+/** What someone can choose for a place; `to_check` is only left. */
+export const chosenByHand = visibilities.filter((one) => one !== "to_check");
+
 /** Returns what the form of an entry offers to choose from: its own values, and those of other entries. */
 export function entryChoices({ db }: Helpline, t: Translate, draft: EntryDraft): EntryFormProps["choices"] {
   const countries = lines(db).flatMap(({ country }) => country || []);
@@ -21,7 +24,7 @@ export function entryChoices({ db }: Helpline, t: Translate, draft: EntryDraft):
   return {
     kinds: channelKinds,
     statuses,
-    visibilities,
+    visibilities: draft.texts.visibility === "to_check" ? visibilities : chosenByHand,
     topics: serviceTopics.map((topic) => ({
       topic,
       words: wordsOfTopic(topic, t.language)

@@ -2,6 +2,7 @@ import { asStaff, type DataReader, type Tx } from "#src/db/db.ts";
 import { sourceNames } from "#src/directory/care/chores.ts";
 import { lookalikes } from "#src/directory/care/duplicates.ts";
 import { verify } from "#src/directory/care/verification.ts";
+import { checkedEntry, skipsCheck } from "#src/directory/care/verified.ts";
 import { entryProblems } from "#src/directory/entry/check.ts";
 import { deletedService } from "#src/directory/entry/deleting.ts";
 import { blankEntry, channelKinds, type Entry, organizationNamed } from "#src/directory/entry/entry.ts";
@@ -56,7 +57,7 @@ export const saveEntry: Handle = async (c, helpline) => {
   const shown = { form, unsaved: true };
   if (found && !service(db, found.id)) return showEntry(c, helpline, found, shown);
   // What is right on either side may still not fit together.
-  const problems = typed.problems.length > 0 ? typed.problems : entryProblems(read.entry);
+  const problems = typed.problems.length > 0 ? typed.problems : problemsOf(found, read.entry, form);
   if (problems.length > 0) return showEntry(c, helpline, found, { ...shown, problems });
   if (!found && newLookalikes(helpline, read, form).length > 0)
     return showEntry(c, helpline, found, { ...shown, held: true });
@@ -73,6 +74,12 @@ export const saveEntry: Handle = async (c, helpline) => {
   if (saved === null) return showEntry(c, helpline, found, { ...shown, late: { seen: form.basedOn } });
   return c.redirect(`/admin/directory/${saved.id}?saved=${saved.versionId}`, 303);
 };
+
+function problemsOf(found: Service | null, entry: Entry, { verified }: EntryForm): EntryRead["problems"] {
+  const isChecked = byHand.some((one) => one === verified);
+  const isEarly = found !== null && !isChecked && skipsCheck(found.entry, entry);
+  return [...entryProblems(entry), ...(isEarly ? [{ field: "visibility", problem: "check_first" } as const] : [])];
+}
 
 /** POST /admin/directory/:id/draft: the form as a button changes it. Stores nothing. */
 export const draftEntry: Handle = async (c, helpline) => {
@@ -150,8 +157,8 @@ function store(tx: Tx, emit: Emit, { found, read, basedOn, verified, actor, toda
       ? read.entry.organizationId
       : addOrganization(tx, emit, organizationNamed(newOrganization));
   const method = byHand.find((one) => one === verified);
-  const verifiedOn = method ? today : read.entry.verifiedOn;
-  const entry = { ...read.entry, organizationId, verifiedOn };
+  const typed = { ...read.entry, organizationId };
+  const entry = method ? checkedEntry(typed, today, homeZone(tx)) : typed;
   const versionId = found ? changeService(tx, emit, { id: found.id, entry, basedOn }) : 0;
   const id = found?.id ?? addService(tx, emit, { entry });
   const outcome = found && !sameDocument(read.entry, found.entry) ? "changed" : "confirmed";

@@ -64,6 +64,13 @@ export const directoryForms: FormRow[] = [
     once: true,
   }),
   aino("/links", { arrange: askedPlace, page: "?show=links", changes: ["link_check"] }),
+  aino("/starter", {
+    page: "/starter",
+    ticks: ["place"],
+    rules: { country: { right: (value) => /^[A-Z]{2}$/.test(value) } },
+    changes: ["organization", ...changed],
+    once: true,
+  }),
   aino("/regions", {
     page: "/regions",
     fill: { name: "Brugge", parent: "BE" },

@@ -68,6 +68,16 @@ export async function everyDirectoryState(lookAt: LookAt): Promise<TimedServer> 
   const go = (path: string) => page.goto(`${house.origin}/admin/directory${path}`);
   await go("");
   await lookAt("directory-empty", page);
+  await go("/starter?country=BE");
+  await lookAt("directory-starter", page);
+  for (const box of await page.locator("input[name=place]:checked").all()) await box.uncheck();
+  await page.locator("form.fields .main").first().click();
+  await page.locator(".wrong").waitFor();
+  await lookAt("directory-starter-wrong", page);
+  for (const box of (await page.locator("input[name=place]").all()).slice(0, 6)) await box.check();
+  await page.locator("form.fields .main").first().click();
+  await page.locator("#places").waitFor();
+  await lookAt("directory-this-week", page);
   const ids = await smallDirectory(house);
   await place(house.helpline.db, "Brought in");
   await go("");
