@@ -209,12 +209,15 @@ function refuseTaken(tx: Tx, input: NewMember) {
   refuseAlias(tx, input.alias, { helpline: input.helplineName });
 }
 
-/** Its clock, and whom young people call in danger; what is not known stays as shipped. */
+/** Its clock, its holidays, and whom young people call in danger; what is not known stays as shipped. */
 function placeHelpline(tx: Tx, emit: Emit, { country, zone }: Pick<NewMember, "country" | "zone">) {
   const numbers = shippedEmergency.find((one) => one.country === country);
   if (numbers) setSetting(tx, emit, { name: "emergency", value: [numbers] });
   const [line] = lines(tx);
   if (line && isZone(zone ?? "")) setHours(tx, emit, { lineId: line.id, timeZone: zone!, calendar: null });
+  // Its public holidays are suggested for the line; all of Europe has none.
+  if (line && numbers && country !== "EU")
+    changeLine(tx, emit, { lineId: line.id, values: { ...lineValues(tx, line.id), country: numbers.country } });
 }
 
 /** Young people see a line's name once there is a second line, so the first takes the helpline's. */

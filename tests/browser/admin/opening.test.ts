@@ -76,7 +76,7 @@ test.each(oneInTurn("opening", starts))(
     await aino.press(".save .main");
     await aino.page.locator("#saved").waitFor();
     await aino.go(`${house.origin}/admin/open`);
-    for (const step of ["look", "languages", "rules", "mail"]) {
+    for (const step of ["look", "languages", "rules", "places", "mail"]) {
       await aino.press(`#${step} button[value=yes]`);
       await aino.page.locator(`#${step}.done`).waitFor();
     }

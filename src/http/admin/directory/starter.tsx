@@ -38,8 +38,8 @@ export const addFromStarter: Handle = async (c, helpline) => {
 export function shownStarter(id: string, entry: Entry): StarterFacts | null {
   const found = starterPlace(id);
   if (!found) return null;
-  const { source, doubt, first } = found;
-  const isEmergency = first === "emergency";
+  const { source, doubt } = found;
+  const isEmergency = found.first === "emergency" || reachesEmergency(entry);
   const { hoursNote, languages } = entry;
   return {
     hours: hoursNote,
@@ -47,6 +47,12 @@ export function shownStarter(id: string, entry: Entry): StarterFacts | null {
     ...{ source, doubt, isEmergency },
     methods: methodsOf(entry, isEmergency),
   };
+}
+
+/** A text to the emergency services, or a line that shares their number. */
+function reachesEmergency({ channels, topics }: Entry): boolean {
+  const isText = topics.includes("emergency") && channels.some(({ kind }) => kind === "sms");
+  return isText || channels.some(({ value }) => value === "112" || value === "999");
 }
 
 /** Nobody calls an emergency number to see whether it is right. */
@@ -79,7 +85,7 @@ function showStarter(
 
 function countryOf({ db }: Helpline): string {
   const known = starterCountries();
-  const own = [...lines(db).map(({ country }) => country), ...settings(db).emergency.map(({ country }) => country)];
+  const own = [...settings(db).emergency.map(({ country }) => country), ...lines(db).map(({ country }) => country)];
   return own.find((one) => known.includes(one)) ?? known.at(-1)!;
 }
 

@@ -4,6 +4,8 @@ import { starterPlaces } from "#src/directory/care/starter/starter.ts";
 import { verifications } from "#src/directory/care/verification.ts";
 import { service } from "#src/directory/entry/services.ts";
 import { override } from "#src/hours/rules/override.ts";
+import { shippedEmergency } from "#src/settings/emergency.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { act, type Person, person, says, staff } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
@@ -53,7 +55,9 @@ describe("the places to start with", () => {
   });
 
   test("are those of the country whose emergency numbers young people see, and of any other that is chosen", async () => {
-    expect((await sheet(at.aino, "/admin/directory/starter")).words("main")).toContain("Awel");
+    const emergency = shippedEmergency.filter(({ country }) => country === "HU");
+    await act(at.line, at.line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value: emergency }));
+    expect((await sheet(at.aino, "/admin/directory/starter")).words("main")).toContain("Kék Vonal 116 111");
     expect((await offers("FI")).words("main")).toContain("MLL Lasten ja nuorten puhelin");
     expect((await offers("../..")).answer.status).toBe(200);
   });
