@@ -40,7 +40,7 @@ async function doorSays(of: Page, at: string): Promise<string> {
 }
 
 const openUntil = (time: string) => `Someone’s here to listen | Open until ${time} · nobody waiting`;
-const closed = (next: string) => `We’re closed right now | Closed | We’re back ${next}.`;
+const closed = (next: string) => `We’re closed right now. We’re back ${next}. | Closed`;
 const closing = (next: string) => `We’re closing soon | Closing soon | We’re back ${next}.`;
 
 // In Helsinki, whose clock is three hours ahead until 25 October and in summer, and two in winter.

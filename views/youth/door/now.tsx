@@ -147,8 +147,11 @@ const Wait = ({ t, line, at }: LineProps & { at: number }) => {
   );
 };
 
-/** Why it is shut and when it goes on, in the order in which someone asks. */
-export const Why = ({ t, line, at }: LineProps & { at: number }) => {
+/** Returns whether the heading says when the line opens again: someone who finds it closed asks that first. */
+const saysNext = ({ door }: LineAtDoor) => shutAs(door) === "closed" && door.next !== null;
+
+/** Why it is shut and when it goes on, in the order in which someone asks; `isNextSaid`: the heading has said when. */
+export const Why = ({ t, line, at, isNextSaid = false }: LineProps & { at: number; isNextSaid?: boolean }) => {
   const { door, zone, note } = line;
   const shut = shutAs(door);
   if (shut === "not_yet" || shut === "away") {
@@ -167,7 +170,7 @@ export const Why = ({ t, line, at }: LineProps & { at: number }) => {
           {door.until === null ? null : <Ends t={t} text="youth.shut.last_entry.text" at={door.until} zone={zone} />}
         </p>
       )}
-      <NextLine t={t} line={line} at={at} />
+      {!isNextSaid && <NextLine t={t} line={line} at={at} />}
       {shut !== "last_entry" && <p>{t(shut === "break" ? "youth.shut.paused.text" : `youth.shut.${shut}.text`)}</p>}
     </>
   );
@@ -218,13 +221,21 @@ export const Now = ({ t, scene, version, rehearsal, children }: PropsWithChildre
       <div class="hero">
         <Sign scene={scene} />
         <div>
-          <h1>{title}</h1>
+          <h1>
+            {title}
+            {saysNext(chosen) && (
+              <>
+                {". "}
+                <NextOpening t={t} line={chosen} at={at} />
+              </>
+            )}
+          </h1>
           <span class="pill shut">{pill}</span>
         </div>
       </div>
       {children}
       {lines.length > 1 && <Name line={chosen} />}
-      <Why t={t} line={chosen} at={at} />
+      <Why t={t} line={chosen} at={at} isNextSaid={saysNext(chosen)} />
     </div>
   );
 };

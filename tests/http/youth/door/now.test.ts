@@ -52,6 +52,17 @@ const french = () =>
     return addLine(tx, emit, { ...values, intakeCap: null, pauseAfterMinutes: 10, staffIds: [] });
   }) as Promise<number>;
 
+test("a closed line says in its heading when it opens again, once", async () => {
+  clock.pass(180 * minute);
+  const { text } = await person(line).get("/");
+  const heading = /<h1>(.*?)<\/h1>/s
+    .exec(text)![1]!
+    .replace(/<noscript>.*?<\/noscript>/g, "")
+    .replace(/<[^>]*>/g, "");
+  expect(heading).toMatch(/^We’re closed right now\. We’re back tomorrow at 18:00/);
+  expect(text.split("We’re back ")).toHaveLength(2);
+});
+
 beforeEach(async () => {
   clock = fakeClock();
   line = await house({ clock });
