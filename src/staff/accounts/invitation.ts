@@ -7,10 +7,10 @@ import type { Emit, Role } from "#src/events.ts";
 import { changeLine, lines, lineValues, shippedLineName } from "#src/hours/lines.ts";
 import { setHours } from "#src/hours/opening-hours.ts";
 import { isZone } from "#src/hours/rules/check.ts";
-import type { Language } from "#src/i18n/i18n.ts";
+import { type Language, languages } from "#src/i18n/i18n.ts";
 import { withdrawMail } from "#src/mail/outbox.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
-import { setSetting } from "#src/settings/settings.ts";
+import { setSetting, setSettings } from "#src/settings/settings.ts";
 import { may, mayHaveRoles } from "../permissions.ts";
 import { memberNow, refuseAlias, staffMember } from "../staff.ts";
 import { type WelcomeDraft, writtenDraft } from "./welcome-draft.ts";
@@ -199,6 +199,7 @@ export function acceptInvitation(tx: Tx, emit: Emit, input: NewMember & { token:
   useUp(tx, { invitation: found, staffId });
   if (found.first && input.helplineName) nameHelpline(tx, emit, input.helplineName);
   if (found.first) placeHelpline(tx, emit, input);
+  if (found.first) offerLanguages(tx, emit, input);
   emit({ type: "staff.joined", staffId, roles: found.roles });
   return staffId;
 }
@@ -218,6 +219,13 @@ function placeHelpline(tx: Tx, emit: Emit, { country, zone }: Pick<NewMember, "c
   // Its public holidays are suggested for the line; all of Europe has none.
   if (line && numbers && country !== "EU")
     changeLine(tx, emit, { lineId: line.id, values: { ...lineValues(tx, line.id), country: numbers.country } });
+}
+
+/** A language that no one answers in is off until someone says so; those of who is there are on. */
+function offerLanguages(tx: Tx, emit: Emit, { language, languages: spoken = [] }: NewMember) {
+  const answered = spoken.length > 0 ? languages.filter((one) => spoken.includes(one)) : [language];
+  const first = answered.includes(language) ? language : answered[0]!;
+  setSettings(tx, emit, { subject: "languages", values: { languages: answered, language: first } });
 }
 
 /** Young people see a line's name once there is a second line, so the first takes the helpline's. */

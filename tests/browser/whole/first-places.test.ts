@@ -116,10 +116,8 @@ test.each(oneInTurn("first places", countries))(
 
 /** What leads out of the helpline is pressed and goes nowhere: no test calls a line or asks its page. */
 async function staysHere(of: Page): Promise<void> {
-  await of.addInitScript(() => {
-    addEventListener("click", (event) => {
-      const link = (event.target as Element).closest("a");
-      if (link && (!link.protocol.startsWith("http") || link.target === "_blank")) event.preventDefault();
-    });
-  });
+  await of.addInitScript(`addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link && (!link.protocol.startsWith("http") || link.target === "_blank")) event.preventDefault();
+  })`);
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
 import type { Role } from "#src/events.ts";
-import { homeZone } from "#src/hours/lines.ts";
+import { homeZone, lines } from "#src/hours/lines.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
 import { invite } from "#src/staff/accounts/invitation.ts";
 import { firstLink, withoutPeople } from "#tests/support/house/first-run.ts";
@@ -275,6 +275,25 @@ describe("the link of the very first start", () => {
     );
     expect(settings(line.helpline.db).emergency).toMatchObject([{ country: "GB", call: "999" }]);
     expect(homeZone(line.helpline.db)).toBe("Europe/London");
+  });
+
+  test("languages that nobody there answers in are off, and the line is in the country that was chosen", async () => {
+    const aino = person(line);
+    await aino.post(first, {
+      language: "fr",
+      helpline: "Le porche",
+      country: "BE",
+      zone: "Europe/Brussels",
+      do: "next",
+    });
+    const account: [string, string][] = Object.entries({ ...form, language: "fr", helpline: "Le porche", warned: "" });
+    await aino.post(first, [...account, ["languages", "nl"], ["languages", "fr"]]);
+    const { languages, language } = settings(line.helpline.db);
+    expect([languages, language]).toEqual([["fr", "nl"], "fr"]);
+    expect(lines(line.helpline.db)[0]!.country).toBe("BE");
+    const door = (await person(line).get("/", { "accept-language": "hu" })).text;
+    expect(door).toContain('<html lang="fr"');
+    expect(door).not.toContain('lang="hu"');
   });
 
   test("a place that no list of ours has changes nothing", async () => {
