@@ -15,7 +15,7 @@ export const dataMigrations: Migration[] = [
   load("0004_ticked_reasons.sql"),
   load("0005_signals.sql"),
   load("0006_handover_draft.sql"),
-  load("0008_import_mapping.sql"),
+  load("0007_import_mapping.sql"),
 ];
 
 export const keyMigrations: Migration[] = [load("keys_0001_keys.sql"), load("keys_0002_sheet_proof.sql")];

@@ -1,5 +1,5 @@
-import { searchable } from "../fold.ts";
 import type { Language } from "../catalogs.ts";
+import { searchable } from "../fold.ts";
 
 /** Words that say nothing of a reason, folded: they count only if nothing else was typed. */
 const smallWords: Record<Language, string> = {

@@ -54,7 +54,7 @@ async function comes(options: Parameters<typeof young>[1], kind: string) {
 async function isTaken(js: boolean) {
   // Her whole name stands beside “Urgent”.
   const name = anna.page.locator("#queue .row.urgent .name b");
-  expect(await name.evaluate<boolean>("(one) => one.scrollWidth <= one.clientWidth")).toBe(true);
+  expect(await name.evaluate("(one) => one.scrollWidth <= one.clientWidth")).toBe(true);
   await anna.take();
   if (!js) await noor.log.locator(".top a").last().click(noWait);
   await noor.page.locator("#call.brief").waitFor();
