@@ -28,8 +28,7 @@ import { topics } from "./live/topics.ts";
 import { isNews, lineDoors, noteDoor } from "./queue/door/doors.ts";
 import { markStillHere } from "./queue/end/ending.ts";
 import { closingSoon, dueToSeal, sealConversation } from "./retention/reading/seal.ts";
-import { publishRules } from "./settings/rules/published.ts";
-import { settings } from "./settings/settings.ts";
+import { publishUpgradedRules } from "./settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "./staff/accounts/invitation.ts";
 
 interface Job {
@@ -105,9 +104,6 @@ export const jobs: Job[] = [
   { name: "mails that went long ago", every: minuteMs, run: forgetMails },
 ];
 
-/** How long after one another the first jobs start. */
-const apartMs = 100;
-
 /** Starts jobs, all by default; returns what stops them. A job that fails is reported and tried again at its next time. */
 export function startJobs(helpline: Helpline, chosen: readonly Job[] = jobs): () => void {
   const running = new Set<Job>();
@@ -122,7 +118,7 @@ export function startJobs(helpline: Helpline, chosen: readonly Job[] = jobs): ()
   // Some are long: apart from each other, so that whoever comes first is answered between them.
   const firsts = chosen
     .filter(({ atOnce }) => atOnce)
-    .map((job, place) => setTimeout(() => start(job), (place + 1) * apartMs));
+    .map((job, place) => setTimeout(() => start(job), (place + 1) * 100));
   return () => [...timers, ...firsts].forEach(clearTimeout);
 }
 
@@ -133,10 +129,6 @@ export async function runJob(helpline: Helpline, job: Job) {
   } catch (error) {
     helpline.report(`the job “${job.name}” failed`, error);
   }
-}
-
-function publishUpgradedRules({ db }: Helpline): Promise<void> {
-  return db.change("porchlight", (tx, emit) => publishRules(tx, emit, settings(tx)));
 }
 
 function endTyping(helpline: Helpline) {

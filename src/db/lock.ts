@@ -16,7 +16,7 @@ export function lockFolder(dataDir: string): () => void {
 }
 
 /** Returns whether a process has the data of a folder now. */
-export function isHeld(dataDir: string): boolean {
+export function isLockHeld(dataDir: string): boolean {
   return isTaken(dataDir, folderLock);
 }
 

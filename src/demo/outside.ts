@@ -1,5 +1,5 @@
 import { partnerPath } from "#src/directory/sharing/partners.ts";
-import type { CaughtMail, Demo } from "#src/http/server/context.ts";
+import type { Demo } from "#src/http/server/context.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
 import type { AskServer } from "#src/outgoing/outgoing.ts";
 
@@ -7,7 +7,7 @@ const most = 100;
 
 /** Opens an empty box for the newest hundred mails, the newest first. */
 export function openMailbox(): Demo["mailbox"] {
-  const caught: CaughtMail[] = [];
+  const caught: ReturnType<Demo["mailbox"]["mails"]> = [];
   return {
     send: async (_way, { to, subject, text, senderName, at }) => {
       caught.unshift({ to, subject, text, at, ...(senderName ? { senderName } : {}) });

@@ -1,4 +1,4 @@
-import type { DataReader, Tx } from "#src/db/db.ts";
+import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -145,4 +145,9 @@ export function setSetting<Name extends SettingName>(
   { name, value }: { name: Name; value: Settings[Name] },
 ): number {
   return setSettings(tx, emit, { subject: definitions[name].subject, values: { [name]: value } });
+}
+
+/** Publishes the rules anew where an upgrade has changed their text. */
+export function publishUpgradedRules({ db }: { db: Db }): Promise<void> {
+  return db.change("porchlight", (tx, emit) => publishRules(tx, emit, settings(tx)));
 }

@@ -5,7 +5,7 @@ import { inWords } from "#src/command/copies/backup.ts";
 import { CommandError } from "#src/command/terminal.ts";
 import type { Config } from "#src/config.ts";
 import { askServer } from "#src/control.ts";
-import { isHeld, lockFolder } from "#src/db/lock.ts";
+import { isLockHeld, lockFolder } from "#src/db/lock.ts";
 import { sqliteCode } from "#src/db/sqlite-errors.ts";
 import { controlPath } from "#src/serve.ts";
 import { copyData, nameOfCopies, removeCopies } from "./data.ts";
@@ -109,7 +109,7 @@ const maxAsks = 5;
 export async function runningOn(dataDir: string): Promise<UpgradeNow | null> {
   for (let n = 1; ; n += 1) {
     const now = await askServer(controlPath(dataDir), { ask: "upgrade now" });
-    if (now || n === maxAsks || !isHeld(dataDir)) return now;
+    if (now || n === maxAsks || !isLockHeld(dataDir)) return now;
     await pause(askMs);
   }
 }

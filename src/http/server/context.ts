@@ -117,14 +117,9 @@ export function insideChange(helpline: Helpline, tx: DataReader): Helpline {
 export interface Demo {
   /** Shown on the sign-in page. */
   accounts: DemoAccount[];
-  /** Mails go into it, and to nobody. */
-  mailbox: { send: SendMail; mails(): CaughtMail[] };
+  /** Mails go into it, and to nobody; `at` is ms UTC. */
+  mailbox: { send: SendMail; mails(): (Letter & { at: number })[] };
   ask: AskServer;
-}
-
-/** A mail that a demo would have sent; `at` is ms UTC. */
-export interface CaughtMail extends Letter {
-  at: number;
 }
 
 export interface DemoAccount {

@@ -20,7 +20,7 @@ export const mappedKinds = ["columns", "topics", "ages", "hours"] as const satis
 export const noMapping = (): Mapping => ({ columns: {}, topics: {}, ages: {}, hours: {} });
 
 /** What a file writes and we may not understand, as it was understood. */
-export interface Seen {
+export interface SeenText {
   text: string;
   /** How often. */
   n: number;
@@ -33,7 +33,7 @@ export interface Seen {
 /** While files are read: what a person may want to say otherwise. */
 export interface Study {
   mapping: Mapping;
-  seen: Record<MappedKind, Map<string, Seen>>;
+  seen: Record<MappedKind, Map<string, SeenText>>;
 }
 
 /** More of a kind are read, but nobody is asked about them. */
@@ -64,7 +64,7 @@ export function noteSaid(study: Study, kind: MappedKind, text: string, said: str
 }
 
 /** Notes a text that a person can be asked about, and what it was taken for. */
-export function noteText({ seen }: Study, kind: MappedKind, { text, means, example }: Omit<Seen, "n">): void {
+export function noteText({ seen }: Study, kind: MappedKind, { text, means, example }: Omit<SeenText, "n">): void {
   const key = mappingKey(text);
   const all = seen[kind];
   const before = all.get(key);
@@ -80,10 +80,10 @@ export function noteText({ seen }: Study, kind: MappedKind, { text, means, examp
   }
 }
 
-export type Questions = Record<MappedKind, Seen[]>;
+export type Questions = Record<MappedKind, SeenText[]>;
 
 /** Returns what to ask a person: columns in their order; of the rest what was not understood first, then the most frequent. */
-export function questionsIn({ seen }: Study): Questions {
+export function askedIn({ seen }: Study): Questions {
   const most = (kind: MappedKind) =>
     [...seen[kind].values()]
       .sort((a, b) => Number(a.means !== "") - Number(b.means !== "") || b.n - a.n)

@@ -3,7 +3,7 @@ import { importDocuments } from "#src/directory/files/hsds/import/import-hsds.ts
 import { headerCells, importTabular, type TextFile } from "#src/directory/files/hsds/import/import-tabular.ts";
 import type { CellTable } from "#src/directory/files/hsds/json-tables.ts";
 import { tablesInJson } from "#src/directory/files/hsds/json-tables.ts";
-import { type Mapping, questionsIn, type Study, startStudy } from "#src/directory/files/meaning/mapping.ts";
+import { askedIn, type Mapping, type Study, startStudy } from "#src/directory/files/meaning/mapping.ts";
 import { readJson } from "#src/directory/files/read-json.ts";
 import { isZip, unzipped, type ZipFile } from "#src/directory/files/zip.ts";
 import { maxDirectoryFile, readingText } from "../file-text.ts";
@@ -69,7 +69,7 @@ function together(read: Incoming[], study: Study): Incoming {
     ...(regions.length > 0 ? { regions } : {}),
     ...(belonging ? { belonging } : {}),
     ...(rows ? { rows } : {}),
-    asked: questionsIn(study),
+    asked: askedIn(study),
   };
 }
 
