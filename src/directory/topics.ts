@@ -1,4 +1,5 @@
-import { type Key, type Language, languages, translate } from "#src/i18n/i18n.ts";
+import { type Key, type Language, translate } from "#src/i18n/i18n.ts";
+import { topicWords } from "#src/i18n/words/lay-words.ts";
 
 /** Our own flat list in the words of young people, as the taxonomy of the 211 lines may not be shipped. */
 export const serviceTopics = [
@@ -115,13 +116,7 @@ export function topicKey(topic: Topic): Key {
   return `topic.${topic}`;
 }
 
-/** Returns the names and synonyms of a topic in one language, names first. */
+/** Returns the name of a topic in one language and the everyday words that lead to it, the name first. */
 export function wordsOfTopic(topic: Topic, language: Language): string[] {
-  const t = translate(language);
-  return [t(topicKey(topic)), ...t(`topic.${topic}.words`).split(",")].map((word) => word.trim()).filter(Boolean);
-}
-
-/** Returns the same in every language of the catalogs. */
-export function allWordsOfTopic(topic: Topic): string[] {
-  return languages.flatMap((language) => wordsOfTopic(topic, language));
+  return [translate(language)(topicKey(topic)), ...(topicWords(language)[topic] ?? [])];
 }

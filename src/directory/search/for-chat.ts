@@ -25,7 +25,8 @@ export function searchForChat(db: DataReader, wish: ChatWish, at: number): Found
     })
     .sort((a, b) => {
       const byOpenness = hasWords ? 0 : opennessOrder[a.one.openness.state] - opennessOrder[b.one.openness.state];
-      return a.shut - b.shut || a.later - b.later || a.speaks - b.speaks || byOpenness || a.place - b.place;
+      const byWords = Number(a.one.isLoose) - Number(b.one.isLoose);
+      return a.shut - b.shut || a.later - b.later || byWords || a.speaks - b.speaks || byOpenness || a.place - b.place;
     })
     .map(({ one }) => one);
 }
@@ -34,7 +35,7 @@ function isFor({ ageFrom, ageTo }: Entry, ages: ChatWish["ages"]): boolean {
   return ages === null || ((ageFrom ?? 0) <= ages[1] && (ageTo ?? 999) >= ages[0]);
 }
 
-// `isNearer`: what was found for their age has only some of the words.
+// `isNearer`: what was found for their age has not all of the words.
 function namedOf(db: DataReader, wish: ChatWish, found: Found[], at: number): { named: Found[]; isNearer: boolean } {
   const typed = wordsTyped(wish.words).flat();
   if (typed.length === 0 || (wish.age === null && wish.ages === null)) return { named: [], isNearer: false };
@@ -42,7 +43,7 @@ function namedOf(db: DataReader, wish: ChatWish, found: Found[], at: number): { 
   const known = new Set(found.map(({ id }) => id));
   const isFound = (one: Found) => known.has(one.id);
   const named = all.filter((one) => !isFound(one) && isNamed(db, one.entry, typed));
-  return { named, isNearer: !all.some(isFound) };
+  return { named, isNearer: named.length > 0 && found.every(({ isLoose }) => isLoose) };
 }
 
 function isNamed(db: DataReader, entry: Entry, typed: string[]): boolean {

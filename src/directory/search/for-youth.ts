@@ -57,11 +57,11 @@ function choicesAmong(db: DataReader, found: readonly Found[]): SearchChoices {
 
 /** Returns what fits at `at` (ms UTC): emergency first, then open, then in `language` (BCP 47), unless languages are chosen. */
 export function searchForYouth(db: DataReader, wish: Wish, language: string, at: number): readonly Found[] {
-  const found = search(db, wish, "youth", at);
+  const found = search(db, { ...wish, typedIn: language }, "youth", at);
   if (wish.languages.length > 0) return found;
   return found
     .map((one) => ({ one, first: firstOf(one), speaks: speaking(spokenLanguages(one.entry), language) }))
-    .sort((a, b) => a.first - b.first || a.speaks - b.speaks)
+    .sort((a, b) => a.first - b.first || Number(a.one.isLoose) - Number(b.one.isLoose) || a.speaks - b.speaks)
     .map(({ one }) => one);
 }
 

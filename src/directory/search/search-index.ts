@@ -13,7 +13,7 @@ import {
 } from "#src/directory/entry/entry.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
-import { allWordsOfTopic, narrowerTopics, serviceTopics, type Topic, topicKey } from "../topics.ts";
+import { serviceTopics, type Topic, topicKey } from "../topics.ts";
 
 /** Longer texts are cut: no one searches for what comes so late. */
 const maxText = 20_000;
@@ -76,15 +76,14 @@ function facetsOf(entry: Entry): { facet: "topic" | "language" | "region" | "cha
 /** Returns what is searched, by the columns of service_search in their order. */
 export function searchWordsOf(entry: Entry, organization: Organization["name"]) {
   const others = Object.values(entry.texts);
-  const about = entry.topics.map(wordsOfTopic);
   return {
     name: of(entry.name, ...others.map(({ name }) => name)),
     // A number is like a name: it belongs to one place, unlike a topic or a kind of channel.
     alternate_name: of(entry.alternateName, ...entry.channels.map(numberOf)),
     organization: of(organization),
-    topics: of(...about.flatMap(({ words }) => words), ...entry.terms),
-    // A word out of a phrase says less about a topic than a word of its own.
-    summary: of(entry.summary, ...others.map(({ summary }) => summary), ...about.flatMap(({ phrases }) => phrases)),
+    // Other words for a topic lead to it by a table of their own (topic-match.ts).
+    topics: of(...entry.topics.flatMap(namesOfTopic), ...entry.terms),
+    summary: of(entry.summary, ...others.map(({ summary }) => summary)),
     description: of(
       entry.description,
       ...others.map(({ description }) => description),
@@ -109,20 +108,13 @@ function numberOf({ kind, value }: Channel): string {
 const called: ChannelKind[] = ["phone", "sms", "whatsapp"];
 
 /** Made on first use, so that a start need not wait for them. */
-const topicWords = new Map<Topic, { words: string[]; phrases: string[] }>();
+const topicNames = new Map<Topic, string[]>();
 const kindWords = new Map<ChannelKind, string>();
 
-function wordsOfTopic(topic: Topic) {
-  const known = topicWords.get(topic);
-  if (known) return known;
-  const names = languages.map((language) => translate(language)(topicKey(topic)));
-  const [words, phrases] = [new Set(names), new Set<string>()];
-  for (const one of allWordsOfTopic(topic)) if (!words.has(one)) (/\s/.test(one) ? phrases : words).add(one);
-  // Entries from before the narrower topics are about those, too.
-  for (const one of narrowerTopics(topic).flatMap(allWordsOfTopic)) if (!words.has(one)) phrases.add(one);
-  const made = { words: [...words], phrases: [...phrases] };
-  topicWords.set(topic, made);
-  return made;
+function namesOfTopic(topic: Topic): string[] {
+  const names = topicNames.get(topic) ?? languages.map((language) => translate(language)(topicKey(topic)));
+  topicNames.set(topic, names);
+  return names;
 }
 
 function wordsOfKind(kind: ChannelKind): string {
@@ -134,9 +126,9 @@ function wordsOfKind(kind: ChannelKind): string {
 
 /** Returns a fingerprint of the words of the index: an upgrade may bring others, or make them differently. */
 export function indexedNow(): string {
-  const all = [...serviceTopics.flatMap(allWordsOfTopic), ...channelKinds.map(wordsOfKind)];
+  const all = [...serviceTopics.flatMap(namesOfTopic), ...channelKinds.map(wordsOfKind)];
   return createHash([madeAs, ...all].join("\n")).slice(0, 16);
 }
 
 /** Must change wherever `searchWordsOf` makes another index of the same. */
-const madeAs = "3";
+const madeAs = "4";

@@ -47,6 +47,11 @@ export function beginsWith(word: Word): string {
   return word.length === 1 ? apart : `(${apart}) OR ${beginning(word.join(""))}`;
 }
 
+/** Returns a query for what has a word as it was typed. */
+export function isWord(word: Word): string {
+  return inQuotes(word).join(" AND ");
+}
+
 /** More words than these share no piece that anyone means. */
 const maxHolding = 100;
 

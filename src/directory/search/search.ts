@@ -8,12 +8,24 @@ import { searchable } from "#src/i18n/fold.ts";
 import { around } from "../regions.ts";
 import type { Topic } from "../topics.ts";
 import { type Openness, opennessOf, opennessOrder } from "./openness.ts";
-import { allOf, anyOf, beginsWith, nearlyBeginsWith, type Word, wordHolding, wordsTyped } from "./search-words.ts";
+import {
+  allOf,
+  anyOf,
+  beginsWith,
+  isWord,
+  nearlyBeginsWith,
+  type Word,
+  wordHolding,
+  wordsTyped,
+} from "./search-words.ts";
+import { topicsMeant } from "./topic-match.ts";
 import { isForEverybody, type Seeker, visibleTo } from "./visibility.ts";
 
 /** Several of a kind are alternatives; all kinds must fit (HSDS API reference). */
 export interface Wish {
   words: string;
+  /** The language that the words are likely to be in (BCP 47); null = not known. */
+  typedIn?: string | null;
   topics: Topic[];
   age: number | null;
   regions: string[];
@@ -47,9 +59,11 @@ export interface Found {
   entry: Entry;
   openness: Openness;
   group: Group;
+  /** It is about what the words mean, or has some of them, others like them, or all by chance. */
+  isLoose: boolean;
 }
 
-/** Returns what fits at `at` (ms UTC, to the minute), best first: all words as beginnings, else inside words or with a slip. */
+/** Returns what fits at `at` (ms UTC, to the minute), best first: all words as beginnings, then what is about what they mean, else inside words or with a slip. */
 export function search(db: DataReader, wish: Wish, seeker: Seeker, at: number): readonly Found[] {
   const words = wordsTyped(wish.words);
   const asked = JSON.stringify([seeker, { ...wish, words }]);
@@ -69,24 +83,61 @@ const foundByIndex = keptEachMinute<readonly Found[]>(24, searchState);
 
 interface Asked {
   words: Word[];
+  /** Only what is about one of these. */
+  about?: Topic[];
   wish: Wish;
   seeker: Seeker;
   at: number;
 }
 
 function searchAnew(db: DataReader, asked: Asked): readonly Found[] {
-  const { words } = asked;
-  if (words.length === 0) return fitting(db, asked, null);
-  const typed = allOf(words.map(beginsWith));
-  const found = fitting(db, asked, typed);
-  if (found.length > 0) return found;
-  const meant = meantBy(db, asked);
-  if (meant.length === 0) return [];
-  for (const query of new Set([allOf(meant), anyOf(meant)])) {
-    const others = query === typed ? [] : fitting(db, asked, query);
-    if (others.length > 0) return others;
-  }
-  return [];
+  const { words, wish } = asked;
+  if (words.length === 0) return inOrder(fitting(db, asked, null, () => 0));
+  const meaning = topicsMeant(wish.words, wish.typedIn ?? null);
+  const { topics: about, isSure } = meaning;
+  const strict = strictly(db, asked, meaning);
+  const loose = about.length === 0 ? [] : fitting(db, { ...asked, about }, null, (entry) => tierAbout(entry, about));
+  if (strict.length > 0) return inOrder([...strict, ...loose]);
+  const guesses = meantBy(db, asked);
+  const tier = isSure || guesses.length < words.length ? tiers.guessed : tiers.nearly;
+  const all = guesses.length === 0 ? [] : fitting(db, asked, allOf(guesses), () => tier);
+  if (all.length > 0 || loose.length > 0) return inOrder([...all, ...loose]);
+  return guesses.length > 1 ? inOrder(fitting(db, asked, anyOf(guesses), () => tier)) : [];
+}
+
+/** What comes first. Places about the topics that are meant have numbers from `about` on, in the order of these. */
+const tiers = { named: 0, strict: 1, nearly: 2, about: 3, elsewhere: 11, guessed: 12 };
+
+type Meaning = ReturnType<typeof topicsMeant>;
+
+function strictly(db: DataReader, asked: Asked, { topics, isSure }: Meaning): Placed[] {
+  const { words, wish, seeker } = asked;
+  let whole: Set<number> | null = null;
+  const hasWhole = (versionId: number) => {
+    whole ??= new Set(
+      db.all(candidates(db, wish, seeker, allOf(words.map(isWord))).select("v.id")).map(({ id }) => id),
+    );
+    return whole.has(versionId);
+  };
+  return fitting(db, asked, allOf(words.map(beginsWith)), (entry, versionId) => {
+    if (isNamed(entry, words, isSure)) return tiers.named;
+    if (!isSure || entry.topics.some((one) => topics.includes(one))) return tiers.strict;
+    // Whose topics are known to be others has the words by chance: “hungry” in a text about eating.
+    return entry.topics.length === 0 && hasWhole(versionId) ? tiers.strict : tiers.elsewhere;
+  });
+}
+
+function tierAbout(entry: Entry, about: Topic[]): number {
+  return tiers.about + about.findIndex((topic) => entry.topics.includes(topic));
+}
+
+// What is found in several ways stands where the best of them puts it.
+function inOrder(all: Placed[]): Found[] {
+  const known = new Set<string>();
+  return [...all]
+    .sort(compare)
+    .filter(({ found }) => !known.has(found.id) && known.add(found.id))
+    .map(({ found }) => found);
 }
 
 /** More words that nothing begins with are ignored: each may mean hundreds of others. */
@@ -108,20 +159,20 @@ function meantBy(db: DataReader, { words, wish, seeker }: Asked): string[] {
   });
 }
 
-function fitting(db: DataReader, asked: Asked, query: string | null): Found[] {
-  const { wish, seeker, at } = asked;
+type TierOf = (entry: Entry, versionId: number) => number;
+
+function fitting(db: DataReader, asked: Asked, query: string | null, tierOf: TierOf): Placed[] {
+  const { wish, seeker, at, about = [] } = asked;
   return db
     .all(
-      candidates(db, wish, seeker, query)
+      candidates(db, wish, seeker, query, about)
         .select(["service.id", "service.version_id", "service.created_at"])
         .select(query === null ? sql<number>`0`.as("rank") : sql<number>`bm25(service_search, ${weights})`.as("rank")),
     )
     .map((row) => ({ ...row, entry: entryOf(db, row.version_id) }))
     .filter(({ entry, created_at: createdAt }) => seeker !== "youth" || isForEverybody({ entry, createdAt }, at))
-    .map((row) => placed(row, asked))
-    .filter(({ found }) => !wish.open || found.openness.state !== "closed")
-    .sort(compare)
-    .map(({ found }) => found);
+    .map((row) => placed(row, asked, tierOf(row.entry, row.version_id)))
+    .filter(({ found }) => !wish.open || found.openness.state !== "closed");
 }
 
 interface Placed {
@@ -134,7 +185,8 @@ interface Placed {
 
 function placed(
   { id, version_id, rank, entry }: Candidate & { entry: Entry },
-  { words, wish, seeker, at }: Asked,
+  { wish, seeker, at }: Asked,
+  tier: number,
 ): Placed {
   const openness = opennessOf(entry, at);
   const isSilent = wish.languages.length > 0 && spokenLanguages(entry).length === 0;
@@ -143,12 +195,12 @@ function placed(
     isAlone && !entry.emergency ? 1 : 0,
     isSilent ? 1 : 0,
     isAlone || wish.open ? opennessOrder[openness.state] : 0,
-    words.length > 0 && isNamed(entry, words) ? 0 : 1,
+    tier,
   ];
   const group: Group = entry.emergency ? "emergency" : isSilent ? "silent" : openness.state;
   return {
-    found: { id, versionId: version_id, entry, openness, group },
-    first: facts.reduce((sum, fact) => sum * 3 + fact, 0),
+    found: { id, versionId: version_id, entry, openness, group, isLoose: tier > tiers.strict },
+    first: facts.reduce((sum, fact) => sum * 16 + fact, 0),
     rank,
     name: sortName(entry),
   };
@@ -156,12 +208,13 @@ function placed(
 
 const names = new WeakMap<Entry, string>();
 
-// Someone who types the name of a place means it before all others with those words.
-function isNamed(entry: Entry, words: Word[]): boolean {
+// Someone who types the name of a place means it before all others with those words. “trans” is no name of a transport.
+function isNamed(entry: Entry, words: Word[], isSure: boolean): boolean {
   const texts = Object.values(entry.texts).map(({ name }) => name);
-  const all = names.get(entry) ?? ` ${searchable([entry.name, entry.alternateName, ...texts].join(" "))}`;
+  const all = names.get(entry) ?? ` ${searchable([entry.name, entry.alternateName, ...texts, ""].join(" "))}`;
   names.set(entry, all);
-  return words.every((word) => all.includes(` ${word.join(" ")}`));
+  const wholeUntil = isSure ? Math.max(1, words.length - 1) : 0;
+  return words.every((word, at) => all.includes(` ${word.join(" ")}${at < wholeUntil ? " " : ""}`));
 }
 
 function compare(a: Placed, b: Placed): number {
@@ -197,7 +250,7 @@ type Candidate = { id: string; version_id: number; created_at: number; rank: num
 /** For the columns of service_search. bm25 hardly tells larger weights apart: a name ten times is little more than once. */
 const weights = sql.raw("1.0, 0.8, 0.4, 0.6, 0.3, 0.1");
 
-function candidates(db: DataReader, wish: Wish, seeker: Seeker, words: string | null) {
+function candidates(db: DataReader, wish: Wish, seeker: Seeker, words: string | null, about: readonly Topic[] = []) {
   const { topics, channels, regions, languages, age } = wish;
   let query = q
     .selectFrom("service")
@@ -209,6 +262,7 @@ function candidates(db: DataReader, wish: Wish, seeker: Seeker, words: string | 
       .innerJoin("service_search", "service_search.rowid", "service.version_id")
       .where(sql<boolean>`service_search MATCH ${words}`);
   }
+  if (about.length > 0) query = query.where(has("topic", about));
   if (topics.length > 0) query = query.where(has("topic", topics));
   if (channels.length > 0) query = query.where(has("channel", channels));
   // What states no region is for everyone.

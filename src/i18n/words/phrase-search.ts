@@ -40,7 +40,7 @@ export function phraseIndex<Of extends Findable>(all: readonly Of[], language: L
   }
   const words = [...holders].map(([word, n]) => {
     const stem = stemOf(word, speech);
-    return { word, stem, tells: (1 + Math.log(entries.length / n)) * (speech.people.has(stem) ? 0.4 : 1) };
+    return { word, stem, tells: (1 + Math.log(entries.length / n)) * (speech.asides.has(stem) ? 0.4 : 1) };
   });
   return { entries, words: new Map(words.map((one) => [one.word, one])), speech };
 }
@@ -68,7 +68,8 @@ export function searchPhrases<Of extends Findable>(index: PhraseIndex<Of>, typed
   if (asked.length === 0) return [];
   const fits = asked.map((word) => fitsOf(index, word));
   const weights = fits.map((fit, at) => weightOf(index, asked[at]!, fit));
-  const search = { words: index.words, whole: plain(typed), fits, weights, all: sum(weights) };
+  const fitting = new Set(fits.flatMap((fit) => [...fit.keys()]));
+  const search = { words: index.words, whole: plain(typed), fits, fitting, weights, all: sum(weights) };
   return index.entries
     .map(({ of, phrases }) => ({ of, ...bestOf(search, phrases) }))
     .filter(({ score }) => score > 0)
@@ -91,7 +92,7 @@ function fitsOf({ words, speech }: { words: Words; speech: Speech }, typed: stri
 function weightOf({ words, speech }: { words: Words; speech: Speech }, typed: string, fits: Map<string, number>) {
   const top = Math.max(0, ...fits.values());
   const tells = [...fits].filter(([, fit]) => fit === top).map(([word]) => top * words.get(word)!.tells);
-  const least = speech.people.has(stemOf(typed, speech)) ? 0.4 : unknownTells;
+  const least = speech.asides.has(stemOf(typed, speech)) ? 0.4 : unknownTells;
   return Math.max(least, ...tells);
 }
 
@@ -99,16 +100,19 @@ interface Search {
   words: Words;
   whole: string;
   fits: Map<string, number>[];
+  /** Words of the index that any typed one fits. */
+  fitting: Set<string>;
   weights: number[];
   all: number;
 }
 
-function bestOf({ words: known, whole, fits, weights, all }: Search, phrases: Phrase[]) {
+function bestOf({ words: known, whole, fits, fitting, weights, all }: Search, phrases: Phrase[]) {
   const anywhere = fits.map(() => 0);
   let score = 0;
   let by: string | null = null;
   for (const [place, phrase] of phrases.entries()) {
     const { words } = phrase;
+    if (!words.some((word) => fitting.has(word))) continue;
     const asked = fits.map((fit) => Math.max(0, ...words.map((word) => fit.get(word) ?? 0)));
     const ofAsked = sum(asked.map((fit, at) => fit * weights[at]!)) / all;
     if (ofAsked === 0) continue;

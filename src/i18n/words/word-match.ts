@@ -23,12 +23,22 @@ const endings: Record<Language, string> = {
 
 /** Beside what happened, who it was tells little: “my brother is missing”. Folded. */
 const people: Record<Language, string> = {
-  en: "mum mom mother dad father parents brother sister friend friends boyfriend girlfriend uncle aunt grandma grandpa stepdad stepmum stepfather stepmother family boy girl man child home house school class teacher",
-  fr: "mere maman pere papa parents frere soeur ami amie amis copain copine oncle tante mamie papi beau belle famille garcon fille homme enfant maison ecole college lycee classe prof",
-  nl: "moeder mama mam vader papa pap ouders ouder broer broertje zus zusje vriend vriendin vriendje oom tante oma opa stiefvader stiefmoeder gezin familie jongen meisje man kind huis thuis school klas leraar",
-  es: "madre mama padre papa padres hermano hermana amigo amiga amigos novio novia tio tia abuela abuelo padrastro madrastra familia chico chica hombre nino nina casa colegio escuela cole clase profesor",
-  fi: "aiti iska isa isan aidin vanhemmat vanhempi vanhempien veli sisko kaveri kaverin ystava ystavan poikaystava tyttoystava seta eno tati mummo vaari ukki isapuoli aitipuoli perhe poika tytto mies lapsi koti kotona koulu koulussa luokka opettaja ope",
-  hu: "anya anyja anyam anyu anyat apa apja apam apu szulok szulei testver testverem baty batyja nover novere ocs huga barat baratja baratno baratnoje nagybatyja nagymama nagyapa neveloapa csalad fiu lany ferfi gyerek otthon haz iskola iskolaban suli suliban osztaly tanar",
+  en: "mum mom mother dad father parents brother sister friend friends boyfriend girlfriend uncle aunt grandma grandpa stepdad stepmum stepfather stepmother family boy girl man child home house school class teacher best bff mate mates pal gran nan cousin bf gf ex partner husband wife girls boys kid kids little older younger big step",
+  fr: "mere maman pere papa parents frere soeur ami amie amis copain copine oncle tante mamie papi beau belle famille garcon fille homme enfant maison ecole college lycee classe prof meilleur meilleure pote potes cousin cousine mec meuf ex petit petite grand grande papy mamy",
+  nl: "moeder mama mam vader papa pap ouders ouder broer broertje zus zusje vriend vriendin vriendje oom tante oma opa stiefvader stiefmoeder gezin familie jongen meisje man kind huis thuis school klas leraar beste maat neef nicht ex lief pa ma kleine grote mn",
+  es: "madre mama padre papa padres hermano hermana amigo amiga amigos novio novia tio tia abuela abuelo padrastro madrastra familia chico chica hombre nino nina casa colegio escuela cole clase profesor mejor primo prima ex pareja compi pequeno pequena mayor",
+  fi: "aiti iska isa isan aidin vanhemmat vanhempi vanhempien veli sisko kaveri kaverin ystava ystavan poikaystava tyttoystava seta eno tati mummo vaari ukki isapuoli aitipuoli perhe poika tytto mies lapsi koti kotona koulu koulussa luokka opettaja ope paras serkku serkun eksa iska mutsi faija bestis kamu poikakaveri tyttokaveri isoveli isosisko pikkuveli pikkusisko",
+  hu: "anya anyja anyam anyu anyat apa apja apam apu szulok szulei testver testverem baty batyja nover novere ocs huga barat baratja baratno baratnoje nagybatyja nagymama nagyapa neveloapa csalad fiu lany ferfi gyerek otthon haz iskola iskolaban suli suliban osztaly tanar legjobb haver haverom unokatestver exem pasim csajom tesom anyu apu ocsem hugom batyam noverem",
+};
+
+/** When it was tells as little: “every night”. Folded. */
+const times: Record<Language, string> = {
+  en: "day days night nights today tonight yesterday tomorrow week weeks month months year years morning evening hour hours time times every always",
+  fr: "jour jours nuit nuits aujourd hier demain semaine semaines mois an ans annee annees matin soir soirs heure heures temps fois chaque toujours",
+  nl: "dag dagen nacht nachten vandaag vannacht gisteren morgen week weken maand maanden jaar jaren ochtend avond uur uren tijd keer elke elk altijd",
+  es: "dia dias noche noches hoy ayer manana semana semanas mes meses ano anos tarde hora horas tiempo vez veces cada siempre",
+  fi: "paiva paivat paivaa paivan yo yot yona tanaan eilen huomenna viikko viikon viikkoa kuukausi vuosi vuotta aamu aamulla ilta illalla tunti tuntia aika aina jokainen",
+  hu: "nap napok naponta ejjel ejszaka este reggel ma tegnap holnap het hete honap ev eve eves evesen ora orakat ido minden mindennap allandoan",
 };
 
 /** A stem is never shorter, letters. */
@@ -37,8 +47,8 @@ const shortestStem = 4;
 /** How two languages differ to a search. */
 export interface Speech {
   small: ReadonlySet<string>;
-  /** Their stems. */
-  people: ReadonlySet<string>;
+  /** Stems of what tells little beside what happened. */
+  asides: ReadonlySet<string>;
   endings: readonly string[];
 }
 
@@ -47,7 +57,9 @@ export function speechOf(language: Language): Speech {
   const ofLanguage = endings[language].split(" ");
   return {
     small: new Set(smallWords[language].split(" ")),
-    people: new Set(people[language].split(" ").map((word) => stemOf(word, { endings: ofLanguage }))),
+    asides: new Set(
+      `${people[language]} ${times[language]}`.split(" ").map((word) => stemOf(word, { endings: ofLanguage })),
+    ),
     endings: ofLanguage,
   };
 }

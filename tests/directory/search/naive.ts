@@ -3,8 +3,9 @@ import { type Entry, spokenLanguages } from "#src/directory/entry/entry.ts";
 import type { Region } from "#src/directory/regions.ts";
 import { opennessOf } from "#src/directory/search/openness.ts";
 import type { Wish } from "#src/directory/search/search.ts";
+import { topicsMeant } from "#src/directory/search/topic-match.ts";
 import type { Seeker } from "#src/directory/search/visibility.ts";
-import { allWordsOfTopic, narrowerTopics } from "#src/directory/topics.ts";
+import { topicKey } from "#src/directory/topics.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
 
@@ -22,8 +23,10 @@ export function naiveSearch(all: Plain[], regions: Region[], wish: Wish, seeker:
   const fit = all.filter((one) => seen(one, seeker, at) && facets(one.entry, regions, wish) && !isShut(one, wish, at));
   const typed = typedIn(wish.words);
   if (typed.length === 0) return ids(fit);
+  const { topics: meantTopics } = topicsMeant(wish.words, wish.typedIn ?? null);
+  const about = fit.filter(({ entry }) => entry.topics.some((topic) => meantTopics.includes(topic)));
   const inAll = fit.filter((one) => typed.every((word) => begins(one, word)));
-  if (inAll.length > 0) return ids(inAll);
+  if (inAll.length > 0) return ids([...inAll, ...about]);
   // Each word in the first way in which something has it that may be seen and fits, at whatever hour.
   const around = all.filter((one) => mayBeSeen(one, seeker) && facets(one.entry, regions, wish));
   // Of those that nothing begins with only the first three are guessed at.
@@ -33,8 +36,8 @@ export function naiveSearch(all: Plain[], regions: Region[], wish: Wish, seeker:
     const way = [begins, holds, nearly].find((way) => around.some((one) => way(one, word)));
     return way ? [(one: Plain) => way(one, word)] : [];
   });
-  if (meant.length === 0) return new Set();
-  const haveAll = fit.filter((one) => meant.every((has) => has(one)));
+  if (meant.length === 0) return ids(about);
+  const haveAll = [...about, ...fit.filter((one) => meant.every((has) => has(one)))];
   return ids(haveAll.length > 0 ? haveAll : fit.filter((one) => meant.some((has) => has(one))));
 }
 
@@ -151,7 +154,7 @@ function wordsOf({ entry, organization }: Plain): string[] {
     [
       ...own,
       ...others,
-      ...entry.topics.flatMap((one) => [one, ...narrowerTopics(one)]).flatMap(allWordsOfTopic),
+      ...entry.topics.flatMap((topic) => languages.map((language) => translate(language)(topicKey(topic)))),
       ...entry.terms,
       ...ways,
     ].join("\n"),

@@ -121,6 +121,7 @@ export function look(c: C, helpline: Helpline, of: Conversation, asked: Finding,
   );
   const wish = {
     words: asked.words,
+    typedIn: language,
     prefer: asked.prefer ? asked.language : null,
     age: asked.byAge ? age : null,
     ages: asked.byAge && !asked.ageIsTheirs ? asked.age : null,
