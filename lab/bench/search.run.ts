@@ -1,5 +1,8 @@
 // npm run bench -- search: time of a search in 5,000 services, beside a plain LIKE over the same words.
+// npm run bench -- search FILE: how many of the searches in a file lead first to a place about what was meant, by language.
+// The file has a line of headings and then rows with tabs between: language, who asks, words, topics, topics never first, a note.
 
+import { existsSync, readFileSync } from "node:fs";
 import { type Random, seeded } from "#lab/load/report/random.ts";
 import { type Figure, finish, percentile, progress } from "#lab/load/report/report.ts";
 import { systemClock } from "#src/clock.ts";
@@ -16,7 +19,23 @@ import { searchWordsOf } from "#src/directory/search/search-index.ts";
 import { serviceTopics } from "#src/directory/topics.ts";
 import { openHelpline } from "#src/helpline.ts";
 import { searchable } from "#src/i18n/fold.ts";
+import { placeForEachTopic, topicRates } from "#tests/directory/search/words/topic-rates.ts";
 import { daily, organizationNamed } from "#tests/support/house/directory.ts";
+
+const [file] = process.argv.slice(2).filter((one) => !one.startsWith("--"));
+if (file !== undefined) {
+  if (!existsSync(file)) {
+    console.error(`There is no file ${file}.`);
+    process.exit(1);
+  }
+  const rates = topicRates(await placeForEachTopic(), readFileSync(file, "utf8"));
+  for (const [language, { asked, right, forbidden, wrong }] of rates) {
+    const share = `${right} of ${asked} (${((100 * right) / asked).toFixed(1)} %)`;
+    console.log(`${language}: ${share} lead to an expected topic first, ${forbidden.length} to a forbidden one`);
+    for (const one of wrong) console.log(`  ${one}${forbidden.includes(one) ? " (forbidden)" : ""}`);
+  }
+  process.exit(0);
+}
 
 const count = 5_000;
 const searches = 400;
