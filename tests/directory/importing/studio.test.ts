@@ -229,6 +229,30 @@ test("words, ages and hours that a person has explained are read so from then on
   ]);
 });
 
+test("a slip in the hours of a table is asked about, and read as a person says it; keywords lead to topics", async () => {
+  const db = await emptyHouse();
+  const files = [
+    {
+      name: "s.csv",
+      bytes: Buffer.from('id,name,status,keywords\n1,One,active,"Group Support, Domestic Violence, Zzz"\n'),
+    },
+    { name: "h.csv", bytes: Buffer.from("id,service_id,weekday,opens_at,closes_at\n1,1,Monday,10:00,4:00\n") },
+  ];
+  const { run, usable } = await looked(db, files);
+  expect(usable).toBe("One place: 0 with a phone number, 0 with hours, 1 with a topic.");
+  expect(run.outlook!.asked).toMatchObject({
+    topics: [{ text: "Group Support" }, { text: "Zzz" }, { text: "Domestic Violence", means: "violence_home" }],
+    hours: [{ text: "Monday 10:00–4:00", n: 1, means: "" }],
+  });
+  const mapping = { ...noMapping(), topics: { zzz: "school" }, hours: { "monday 10:00–4:00": "Mo 10-16" } };
+  await db.change("staff:1", (tx, emit) => setMapping(tx, emit, { source: "Town", mapping }));
+  const { id } = await looked(db, files);
+  const [one] = await entries(db, id);
+  expect([hoursOf(one!.calendar), one!.terms, one!.topics.toSorted()]).toEqual([
+    ...["Mo 10:00-16:00", [], ["school", "violence_home"]],
+  ]);
+});
+
 test("a mapping to what does not exist is refused", async () => {
   const db = await emptyHouse();
   const wrong = [
@@ -289,7 +313,7 @@ const real = [
     "ilao",
     "429 places: 426 with a phone number, 99 with hours, 0 with a topic. 526 of 1,827 hours in the files belong to a place: no table says to which.",
   ],
-  ["ohana/data/sample-csv", "23 places: "],
+  ["ohana/data/sample-csv", "23 places: 22 with a phone number, 2 with hours, 19 with a topic"],
   ["examples-3.1/tabular.json", "One place: 1 with a phone number, "],
   ["examples-3.1/service_full.json", "One place: "],
   ["mock-hsds-api/data/services", "One place: "],

@@ -69,7 +69,7 @@ const subjectLists = ["attributes", "service_attributes", "service_taxonomys", "
 
 /** Returns whether a service says what it is about. */
 export function hasSubjects(service: HsdsRow): boolean {
-  return saysAny(service, ...subjectLists);
+  return saysAny(service, ...subjectLists, "keywords");
 }
 
 /** Returns the topics of a service, and the names of terms that are not ours. */
@@ -88,7 +88,21 @@ export function subjectsOf(reading: Reading, service: HsdsRow): Pick<Entry, "top
     }
   }
   names.delete("");
+  if (!reading.isOurs) {
+    for (const name of keywordsOf(service)) for (const topic of topicsMeant(reading, { name })) topics.add(topic);
+  }
   return { topics: [...topics].slice(0, maxEntry.list), terms: [...names].slice(0, maxEntry.list) };
+}
+
+const maxKeywords = 60;
+
+// Ohana: "Group Support, Domestic Violence", in one cell. No list is theirs, so none is kept as a term.
+function keywordsOf(service: HsdsRow): string[] {
+  const words = typeof service.keywords === "string" ? service.keywords.split(/[,;|]/) : [];
+  return words
+    .map((word) => word.trim())
+    .filter(Boolean)
+    .slice(0, maxKeywords);
 }
 
 const maxParents = 6;

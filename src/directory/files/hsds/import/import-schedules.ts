@@ -73,13 +73,16 @@ function readSchedule(reading: Reading, row: HsdsRow): DatedSpan[] | "unclear" {
   }
   if (!reading.isOurs && (isShut(opens) || isShut(closes))) return [];
   const span = readSpan(reading, row);
-  return span
-    ? dated(
-        reading,
-        row,
-        days.map((weekday) => ({ weekday, span })),
-      )
-    : "unclear";
+  if (!span) {
+    // What is a slip to us, a person can say.
+    noteText(reading.study, "hours", { text: asWritten(row), means: "" });
+    return "unclear";
+  }
+  return dated(
+    reading,
+    row,
+    days.map((weekday) => ({ weekday, span })),
+  );
 }
 
 function dated(reading: Reading, row: HsdsRow, spans: Pick<DatedSpan, "weekday" | "span">[]) {
