@@ -111,7 +111,7 @@ test("a header that is shifted is one mistake and not one in each row; what a pe
     "web https://place1.example",
   ]);
   const other = await looked(db, shiftedHeader(), { source: "City" });
-  expect(other.usable).toContain("0 with a phone number");
+  expect(other.usable).toContain("40 places: 0 with a phone number");
 });
 
 test("services that share a schedule all keep it, however the files say so", async () => {
