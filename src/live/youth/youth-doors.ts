@@ -12,7 +12,8 @@ import { answeredIn, answeredOtherwise } from "#src/queue/line/answered-in.ts";
 import { cameOf, forecastOf, isTooLate, mayBeTooLate } from "#src/queue/wait/forecast.ts";
 import { faceOf } from "#src/settings/look/look.ts";
 import { settings } from "#src/settings/settings.ts";
-import type { DoorScene, LineAtDoor, Note } from "#views/youth/door/now.tsx";
+import type { Note } from "#views/youth/door/note.tsx";
+import type { DoorScene, LineAtDoor } from "#views/youth/door/now.tsx";
 
 /** If nobody can start, the page tells of the line likeliest to let someone in soon. */
 const soonest: LineDoor[] = ["full", "late", "paused", "last_entry", "closed", "locked"];

@@ -199,7 +199,6 @@ export function acceptInvitation(tx: Tx, emit: Emit, input: NewMember & { token:
   useUp(tx, { invitation: found, staffId });
   if (found.first && input.helplineName) nameHelpline(tx, emit, input.helplineName);
   if (found.first) placeHelpline(tx, emit, input);
-  if (found.first) offerLanguages(tx, emit, input);
   emit({ type: "staff.joined", staffId, roles: found.roles });
   return staffId;
 }
@@ -210,22 +209,22 @@ function refuseTaken(tx: Tx, input: NewMember) {
   refuseAlias(tx, input.alias, { helpline: input.helplineName });
 }
 
-/** Its clock, its holidays, and whom young people call in danger; what is not known stays as shipped. */
-function placeHelpline(tx: Tx, emit: Emit, { country, zone }: Pick<NewMember, "country" | "zone">) {
-  const numbers = shippedEmergency.find((one) => one.country === country);
+/** Its languages, its clock, its holidays, and whom young people call in danger; what is not known stays as shipped. */
+function placeHelpline(tx: Tx, emit: Emit, { zone: timeZone = "", ...member }: NewMember) {
+  offerLanguages(tx, emit, member);
+  const numbers = shippedEmergency.find(({ country }) => country === member.country);
   if (numbers) setSetting(tx, emit, { name: "emergency", value: [numbers] });
   const [line] = lines(tx);
-  if (line && isZone(zone ?? "")) setHours(tx, emit, { lineId: line.id, timeZone: zone!, calendar: null });
-  // Its public holidays are suggested for the line; all of Europe has none.
-  if (line && numbers && country !== "EU")
+  if (line && isZone(timeZone)) setHours(tx, emit, { lineId: line.id, timeZone, calendar: null });
+  if (line && numbers && numbers.country !== "EU")
     changeLine(tx, emit, { lineId: line.id, values: { ...lineValues(tx, line.id), country: numbers.country } });
 }
 
 /** A language that no one answers in is off until someone says so; those of who is there are on. */
 function offerLanguages(tx: Tx, emit: Emit, { language, languages: spoken = [] }: NewMember) {
-  const answered = spoken.length > 0 ? languages.filter((one) => spoken.includes(one)) : [language];
-  const first = answered.includes(language) ? language : answered[0]!;
-  setSettings(tx, emit, { subject: "languages", values: { languages: answered, language: first } });
+  const all = spoken.length > 0 ? languages.filter((one) => spoken.includes(one)) : [language];
+  const values = { languages: all, language: all.includes(language) ? language : all[0]! };
+  setSettings(tx, emit, { subject: "languages", values });
 }
 
 /** Young people see a line's name once there is a second line, so the first takes the helpline's. */

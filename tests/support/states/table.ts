@@ -36,7 +36,7 @@ export const table = {
     {
       name: "the door",
       cost: 8,
-      shows: `views/youth/door/{answered,door,lines,now}.tsx views/youth/later/unanswered.tsx views/parts/times/days.ts views/parts/times/moment.tsx static/door.js
+      shows: `views/youth/door/{answered,door,lines,note,now}.tsx views/youth/later/unanswered.tsx views/parts/times/days.ts views/parts/times/moment.tsx static/door.js
         static/{youth,youth-base}.css`,
       states: `door-closed door-closed-note door-unplanned door-late door-paused door-open-until door-break door-full
         door-open-again door-shut-words door-two-lines door-one-of-two door-answered waiting-closing door-last-entry

@@ -5,7 +5,7 @@ import { Said } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { OwnWords } from "#views/parts/own-words.tsx";
 import { shortDate, weekdayName } from "#views/parts/times/days.ts";
-import { type Note, NoteShown } from "./now.tsx";
+import { type Note, NoteShown } from "./note.tsx";
 
 /** Days in a row (0 = Monday) with the same hours: "16:00–22:00"; none = closed. */
 export interface WeekRow {

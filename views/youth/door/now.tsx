@@ -1,9 +1,10 @@
 import type { PropsWithChildren } from "hono/jsx";
-import { direction, type Language, type Translate } from "#src/i18n/i18n.ts";
+import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { DoorNow, LineDoor } from "#src/queue/door/door.ts";
 import type { FaceLook } from "#src/settings/look/look.ts";
 import { Face, Lamp } from "#views/parts/face.tsx";
 import { Ends, Moment, Next } from "#views/parts/times/moment.tsx";
+import { type Note, NoteShown } from "./note.tsx";
 
 /** A line as seen from the door. */
 export interface LineAtDoor {
@@ -25,12 +26,6 @@ export interface LineAtDoor {
   /** In years, if the line has its own. */
   ages: [number, number] | null;
   note: Note | null;
-}
-
-export interface Note {
-  text: string;
-  /** null = unknown. */
-  language: Language | null;
 }
 
 /** What the door shows: all lines in use, and the one meant unless another is chosen. */
@@ -100,18 +95,6 @@ export const NextOpening = ({ t, line, at }: LineProps & { at: number }) => {
   if (door.next !== null) return <Next t={t} at={door.next} now={at} zone={zone} />;
   if (!saidUnknown.includes(door.reason)) return null;
   return <>{t("youth.next.unknown")}</>;
-};
-
-/** An admin's note, with its own language for screen readers. */
-export const NoteShown = ({ t, note }: { t: Translate; note: Note | null }) => {
-  if (note === null) return null;
-  const { text, language } = note;
-  const other = language !== null && language !== t.language ? language : undefined;
-  return (
-    <p lang={other} dir={other ? direction(other) : "auto"}>
-      <strong>{text}</strong>
-    </p>
-  );
 };
 
 /** Returns whether someone who comes now is unlikely to be reached on any line, so that other help is shown. */

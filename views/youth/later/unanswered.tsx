@@ -6,7 +6,8 @@ import { Lamp } from "#views/parts/face.tsx";
 import { KeptWords, StartNew } from "#views/parts/told/kept.tsx";
 import { Sent } from "#views/parts/told/sent.tsx";
 import { AskSecret } from "#views/youth/back/secret.tsx";
-import { type LineAtDoor, NextLine, NoteShown } from "#views/youth/door/now.tsx";
+import { NoteShown } from "#views/youth/door/note.tsx";
+import { type LineAtDoor, NextLine } from "#views/youth/door/now.tsx";
 import { LaterOffer } from "./later.tsx";
 import { OpenPlaces } from "./places.tsx";
 
