@@ -136,7 +136,7 @@ test.each(oneInTurn("opening", starts))(
 
     // Every step is done: the helpline opens without a second thought.
     await aino.go(`${house.origin}/admin/open`);
-    await expect.poll(() => aino.page.locator(".step.done").count()).toBe(12);
+    await expect.poll(() => aino.page.locator(".step.done").count()).toBe(13);
     await aino.press("form.press .main");
     await aino.page.locator(".state-now .dot.open").waitFor();
     const noor = await page({ width });
