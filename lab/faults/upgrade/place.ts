@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { inFolder, writersOf } from "#lab/load/people/stage.ts";
 import { fillWorld, type World } from "#lab/load/people/world.ts";
 import { openReadOnly } from "#src/db/connection.ts";
+import { q } from "#src/db/schema.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
 import { readUpgrade } from "#src/upgrade/record.ts";
 import { binary, sha256 } from "#tests/support/outside/binary.ts";
@@ -25,7 +26,11 @@ const chats = 3;
 export async function prepare(work: Work, folder: string): Promise<Prepared> {
   let world: World | undefined;
   const unit = await unitOf(binary(), async (dataDir) => {
-    world = await inFolder(dataDir, (helpline) => fillWorld(helpline, chats));
+    world = await inFolder(dataDir, async (helpline) => {
+      // By night a copy of its own may be under way, and a work would wait for that.
+      await helpline.db.change("porchlight", (tx) => tx.run(q.updateTable("line").set({ time_zone: noonZone() })));
+      return fillWorld(helpline, chats);
+    });
   });
   try {
     if (work === "rollback") {
@@ -45,6 +50,13 @@ export async function prepare(work: Work, folder: string): Promise<Prepared> {
   } finally {
     await unit.remove();
   }
+}
+
+/** A time zone in which it is about noon now. */
+function noonZone(): string {
+  const ahead = 12 - new Date().getUTCHours();
+  // Such names count to the west.
+  return `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
 }
 
 /** Lays data, their key and their copies elsewhere. */
