@@ -47,7 +47,9 @@ export const saveMapping: Handle = async (c, helpline) => {
     const sentences = Object.fromEntries(wrong.map(({ name, kind }) => [name, t(`admin.mapping.wrong.${kind}`)]));
     return showMapping(c, helpline, { run, typed, wrong: sentences });
   }
-  if (form.do?.at(-1) === "try") {
+  const wanted = form.do?.at(-1);
+  if (wanted !== "try" && wanted !== "save") throw new HelplineError("bad_input");
+  if (wanted === "try") {
     const tried = await tryMapping(db, { runId: run.id, mapping, most: 10, at: clock.now() });
     return showMapping(c, helpline, { run, typed, tried });
   }

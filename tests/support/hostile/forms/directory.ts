@@ -210,7 +210,7 @@ export const directoryForms: FormRow[] = [
   aino("/import/:id/apply", {
     arrange: looked,
     page: "/import/1",
-    changes: ["import_run", "service", "organization", "directory", "search_due"],
+    changes: ["import_run", "import_piece", "service", "organization", "directory", "search_due"],
   }),
   aino("/import/:id/again", { arrange: looked, changes: [...runs, ...laidReady], repeats: [...runs, ...laidReady] }),
   aino("/import/:id/forget", {
