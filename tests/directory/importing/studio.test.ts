@@ -104,14 +104,14 @@ test("a header that is shifted is one mistake and not one in each row; what a pe
   expect(told(db, id).usable).toBe("40 places: 40 with a phone number, 0 with hours, 0 with a topic.");
   const next = await looked(db, shiftedHeader());
   expect(next.usable).toBe("40 places: 40 with a phone number, 0 with hours, 0 with a topic.");
+  const other = await looked(db, shiftedHeader(), { source: "City" });
+  expect(other.usable).toBe("40 places: 0 with a phone number, 0 with hours, 0 with a topic.");
   const [first] = await entries(db, next.id);
   expect(first!.channels.map(({ kind, value }) => `${kind} ${value}`)).toEqual([
     "phone 0800 10 101",
     "email help@place1.example",
     "web https://place1.example",
   ]);
-  const other = await looked(db, shiftedHeader(), { source: "City" });
-  expect(other.usable).toContain("40 places: 0 with a phone number");
 });
 
 test("services that share a schedule all keep it, however the files say so", async () => {
