@@ -67,8 +67,9 @@ test("Anna finds and sends a card in at most 6 keystrokes; Noor sees it without 
   expect(await page.inputValue(`#say-${id}`)).toBe("half a thought");
 
   // No round corner cuts the first letter of a line.
-  const corners = "(all) => [...new Set(all.map((one) => getComputedStyle(one).borderRadius))]";
-  expect(await page.locator(`#log-${id} .sent-cards p`).evaluateAll(corners)).toEqual(["0px"]);
+  const lines = `[...document.querySelectorAll("#log-${id} .sent-cards p")]`;
+  const corners = await page.evaluate(`[...new Set(${lines}.map((one) => getComputedStyle(one).borderRadius))]`);
+  expect(corners).toEqual(["0px"]);
   const card = noor.log.locator("article", { hasText: "Lifeline" });
   await card.waitFor();
   expect(await card.locator('a[href="tel:080032123"]').count()).toBe(1);
