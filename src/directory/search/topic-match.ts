@@ -37,7 +37,7 @@ export function topicsIn(typed: string, language: Language): MeantTopic[] {
 /** This fits well enough to come before words that only begin alike, and not to look for the words in other languages. */
 const sure = 0.7;
 /** A language that is not theirs has to fit so much better. */
-const foreign = 0.15;
+const foreign = 0.3;
 const leastScore = 0.25;
 /** Of the best score: others that fit less are not what was meant. */
 const nearBest = 0.75;
