@@ -59,7 +59,7 @@ describe("/dev/views", () => {
     keep("door-late", "", Date.UTC(2001, 0, 2));
     const page = await read("/dev/views/the-door");
     expect(page).toContain(
-      "Older than static/door.js, views/parts/times/days.ts, views/parts/times/moment.tsx and 5 more. ",
+      "Older than static/door.js, views/parts/times/days.ts, views/parts/times/moment.tsx and 6 more. ",
     );
     expect(page).toContain("npm run views -- the-door");
   });

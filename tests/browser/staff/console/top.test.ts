@@ -27,14 +27,16 @@ const longName = "Vertrauensleitung für junge Menschen Süd";
 const png = drawn({ width: 240, height: 64, draw: (x) => [9, x % 200, 99, 255] });
 const logo = { png: png.toString("base64"), width: 240, height: 64 };
 
-/** What of the top of a page cannot be seen whole, or is covered by something else. */
+/** What of the top of a page cannot be seen whole, or is covered by something else, its ends too. The name gives way where there is no room. */
 const hidden = `(() => {
   const seen = (one) => {
     const { left, right, top, bottom } = one.getBoundingClientRect();
-    const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight && right > left && one.contains(at);
+    const isAt = (x) => one.contains(document.elementFromPoint(x, (top + bottom) / 2));
+    const isWhole = [left + 1, (left + right) / 2, right - 1].every(isAt);
+    return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight && right > left && isWhole;
   };
-  const all = [...document.querySelectorAll("#leave, #top strong, #top strong span, #top svg, #top img, #sos p > span, #sos a")];
+  const name = innerWidth >= 1280 ? "#top strong span, " : "";
+  const all = [...document.querySelectorAll(name + "#leave, #top strong, #top svg, #top img, #sos p > span, #sos a")];
   return all.filter((one) => !seen(one)).map((one) => one.tagName + " " + one.textContent);
 })()`;
 

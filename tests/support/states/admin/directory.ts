@@ -70,7 +70,7 @@ export async function everyDirectoryState(lookAt: LookAt): Promise<TimedServer> 
   await lookAt("directory-empty", page);
   await go("/starter?country=BE");
   await lookAt("directory-starter", page);
-  for (const box of await page.locator("input[name=place]:checked").all()) await box.uncheck();
+  for (const box of await page.locator("input[name=place]").all()) await box.uncheck();
   await page.locator("form.fields .main").first().click();
   await page.locator(".wrong").waitFor();
   await lookAt("directory-starter-wrong", page);
