@@ -92,7 +92,7 @@ export async function everyDirectoryState(lookAt: LookAt): Promise<TimedServer> 
   await go("?q=nothing+like+it");
   await lookAt("directory-none", page);
   await go("?show=all");
-  for (const box of await page.locator("input[name=place]").all()) await box.check();
+  for (const id of Object.values(ids)) await page.locator(`#place-${id} input[name=place]`).check();
   await page.selectOption("#step", "visibility public");
   await page.click(".bulk button");
   await page.locator("button[value=apply]").waitFor();
