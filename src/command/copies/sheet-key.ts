@@ -17,7 +17,10 @@ export async function typedSheetKey(): Promise<string> {
 }
 
 /** On the sheet its beginning stands on a line of its own, and some take it for a name. */
-const withHead = (text: string) => (/^\s*age\W/i.test(text) ? text : `${sheetKeyHead} ${text}`);
+function withHead(text: string): string {
+  const isRest = text.replace(/\s+/g, "").length === sheetKeyLength - sheetKeyHead.length;
+  return isRest ? `${sheetKeyHead} ${text}` : text;
+}
 
 const letters = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
 

@@ -46,10 +46,12 @@ export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at 
     // What came with later migrations, which an upgrade brings.
     file.exec(
       `DROP TABLE IF EXISTS second_machine; DROP TABLE IF EXISTS ticked_reasons; DROP TABLE IF EXISTS sheet_proof;
-       DROP TABLE IF EXISTS handover_draft`,
+       DROP TABLE IF EXISTS handover_draft; DROP TABLE IF EXISTS import_piece; DROP TABLE IF EXISTS import_mapping`,
     );
     if (file === data) {
       file.exec(`DROP TABLE staff_signals;
+        ALTER TABLE import_run DROP COLUMN asked;
+        ALTER TABLE import_run DROP COLUMN outlook;
         ALTER TABLE emergency DROP COLUMN caller_id;
         ALTER TABLE emergency DROP COLUMN calling_at;
         ALTER TABLE conversation DROP COLUMN risk_over_at;
