@@ -12,8 +12,8 @@ const patienceMs = 3 * minuteMs;
 const rowShows = 80;
 
 /**
- * The first in line whom she knows by their first words, so real people are left to each other; the first who writes English is left to
- * whoever tries the demo. Undefined while few wait.
+ * The first in line whom she knows by their first words, so real people are left to each other. She leaves the first English one to
+ * the person trying the demo. Undefined while few wait.
  */
 export function nextOf(page: string, scripts: Script[]): { id: string; script: Script } | undefined {
   const [, ...rows] = page.split('id="waiting-');

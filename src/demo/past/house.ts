@@ -28,7 +28,7 @@ const everyDay = (opens: number, closes: number): Calendar => ({
 const hour = 60;
 
 export interface DemoLines {
-  /** Day and night, so that somebody can be taken whenever the demo is tried. */
+  /** Open day and night: there is always someone to take. */
   always: number;
   /** In another language, in the evening. */
   evening: number;
