@@ -136,7 +136,7 @@ test("whoever chose suicide asks to be taken first with a tick, and needs no oth
   const noor = await young(house);
   const { page } = noor;
   await page.goto(`${house.origin}/which`);
-  await answerAll(page, ["", "Suicide and self-harm"]);
+  await answerAll(page, ["", "Suicide"]);
   await choose(page, "I need someone fast – answer me first");
   await page.locator("form[action^='/start'] .big").click();
   await page.waitForSelector("#chat");

@@ -102,7 +102,7 @@ async function forYouth(house: TimedServer, lookAt: LookAt) {
   await page.goto(`${house.origin}/which`);
   await page.locator("main button.big").click();
   await page.getByText("What’s it about?").waitFor();
-  await choose(page, "Suicide and self-harm", "Bullying");
+  await choose(page, "Suicide", "Bullying");
   await lookAt("which-topics", page);
   await answerAll(page, []);
   await page.getByText("answer me first").waitFor();
