@@ -83,6 +83,10 @@ export type Event =
   | { type: "note.written"; conversationId: number; seq: number; staffId: number }
   | { type: "note.seen"; conversationId: number; staffId: number }
   /** `toAll`: it stands in every console until each has read it. */
+  /** In a practice chat; `staffId` is whoever practises. Nothing of it reaches a young person. */
+  | { type: "practice.changed"; practiceId: number; staffId: number }
+  | { type: "practice.handed_in"; practiceId: number; staffId: number; taken: boolean }
+  | { type: "scenario.changed"; scenario: string; as: "kept" | "offered" | "off" | "removed" }
   | { type: "shift.written"; noteId: number; staffId: number; toAll: boolean }
   | { type: "shift.seen"; staffId: number }
   | { type: "shift.read"; noteId: number; staffId: number }

@@ -30,6 +30,7 @@ import { markStillHere } from "./queue/end/ending.ts";
 import { closingSoon, dueToSeal, sealConversation } from "./retention/reading/seal.ts";
 import { publishUpgradedRules } from "./settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "./staff/accounts/invitation.ts";
+import { forgetPractices, practicesDue } from "./training/practising.ts";
 
 interface Job {
   name: string;
@@ -78,6 +79,7 @@ export const jobs: Job[] = [
   { name: "copies that go to the store", every: 5_000, run: bringToStore() },
   // Also while no new one can be made: their keys open what was erased since.
   { name: "nightly copies, kept long enough", every: hourMs, atOnce: true, run: ({ backups }) => backups.forget() },
+  { name: "practice kept long enough", every: hourMs, run: forgetOldPractices },
   { name: "debriefs kept long enough", every: minuteMs, run: forgetOldDebriefs },
   { name: "the shift room, kept long enough", every: minuteMs, run: forgetShift },
   { name: "replaced replies, kept long enough", every: minuteMs, run: forgetReplaced },
@@ -178,6 +180,10 @@ async function noteWhoIsHere(helpline: Helpline) {
 
 async function forgetOldDebriefs({ db, clock }: Helpline) {
   if (debriefsDue(db, clock.now())) await db.change("porchlight", forgetDebriefs);
+}
+
+async function forgetOldPractices({ db, clock }: Helpline) {
+  if (practicesDue(db, clock.now()).length > 0) await db.change("porchlight", forgetPractices);
 }
 
 /** Its hourly counts and estimates change by themselves. */

@@ -10,7 +10,16 @@
   const idsOf = (id, name = "ids") => ($(id)?.dataset[name] ?? "").split(" ").filter(Boolean);
 
   // --- Painted part by part: what is the same stays, with the focus, and so does what is being pressed.
-  const parts = ["live-line", "availability", "own-unread", "wait", "emergencies", "help-wanted", "answering"];
+  const parts = [
+    "live-line",
+    "availability",
+    "own-unread",
+    "wait",
+    "emergencies",
+    "help-wanted",
+    "answering",
+    "practice-log",
+  ];
   const plain = (element) => {
     const copy = element.cloneNode(true);
     for (const time of copy.querySelectorAll("time")) {

@@ -84,6 +84,10 @@ export const auditAnswer: AuditAnswer = (event) => {
       return { action: event.type, object: `debrief:${event.debriefId}`, after: event.act };
     case "thanks.screened":
       return { action: event.type, object: chatOf(event), after: event.act };
+    case "practice.handed_in":
+      return { action: event.type, object: `practice:${event.practiceId}`, after: event.taken ? "back" : "in" };
+    case "scenario.changed":
+      return { action: event.type, object: `scenario:${event.scenario}`, after: event.as };
     case "shift.written":
       return event.toAll ? { action: event.type, object: `shift:${event.noteId}` } : null;
     case "shift.taken_back":
@@ -259,6 +263,7 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "message.seen":
     case "note.written":
     case "note.seen":
+    case "practice.changed":
     case "shift.seen":
     case "shift.read":
     case "shift.forgotten":

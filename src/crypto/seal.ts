@@ -32,7 +32,8 @@ export interface SealedPlace {
     | "staff_address"
     | "staff_phone"
     | "on_call_hook"
-    | "callback";
+    | "callback"
+    | "practice";
   conversationId: number;
   /** What tells it apart in its table: a seq, an id, the staff id of a draft, the time of a concern; 0 for `chosen`. */
   number: number;

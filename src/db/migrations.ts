@@ -16,9 +16,14 @@ export const dataMigrations: Migration[] = [
   load("0005_signals.sql"),
   load("0006_handover_draft.sql"),
   load("0007_import_mapping.sql"),
+  load("0008_practice.sql"),
 ];
 
-export const keyMigrations: Migration[] = [load("keys_0001_keys.sql"), load("keys_0002_sheet_proof.sql")];
+export const keyMigrations: Migration[] = [
+  load("keys_0001_keys.sql"),
+  load("keys_0002_sheet_proof.sql"),
+  load("keys_0003_practice.sql"),
+];
 
 function load(name: string): Migration {
   return { name, sql: projectFile(`migrations/${name}`) };

@@ -14,6 +14,7 @@ import { isConcernEvent, ofConcern } from "./console/complaint-fragments.ts";
 import * as danger from "./console/danger-fragments.ts";
 import { forYou, toAnswer } from "./console/news-fragments.tsx";
 import { overviews } from "./console/overview-fragments.tsx";
+import { practiceChanged } from "./console/practice-data.tsx";
 import * as lists from "./console/staff-lists.tsx";
 import * as shift from "./console/staff-room.tsx";
 import type { Fragment } from "./paint.tsx";
@@ -130,6 +131,8 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "shift.written":
     case "shift.read":
       return shift.shiftNote(sources, event.noteId);
+    case "practice.changed":
+      return practiceChanged(sources, event.practiceId);
     case "shift.seen":
       return shift.shiftMarks(sources, event.staffId);
     case "shift.taken_back":

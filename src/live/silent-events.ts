@@ -75,6 +75,8 @@ const unseen = [
   "directory.import_undone",
   "directory.mapped",
   "replies.changed",
+  "practice.handed_in",
+  "scenario.changed",
   "audit.opened",
   "audit.exported",
   "audit.chained_anew",

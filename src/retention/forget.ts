@@ -154,6 +154,10 @@ export function replayErasures(tx: Tx): void {
     const kept = tx.first(q.selectFrom("concern_file").select("id").where("id", "=", id));
     if (!kept && wasGiven(tx, "concern_file", id)) tx.keyring.concerns.destroy(tx, id);
   }
+  for (const { practice_id: id } of tx.keys.all(k.selectFrom("practice_wrap").select("practice_id"))) {
+    const kept = tx.first(q.selectFrom("practice").select("id").where("id", "=", id));
+    if (!kept && wasGiven(tx, "practice", id)) tx.keyring.practices.destroy(tx, id);
+  }
   for (const { record_id: id } of tx.keys.all(k.selectFrom("note_wrap").select("record_id"))) {
     const gone = q.selectFrom("contact_record").select("id").where("id", "=", id).where("note_gone_at", "is not", null);
     if (tx.first(gone)) tx.keyring.notes.destroy(tx, id);
@@ -189,7 +193,7 @@ function isDebriefGone(tx: Tx, id: number): boolean {
   return found ? found.note === null : wasGiven(tx, "debrief", id);
 }
 
-function wasGiven(tx: Tx, table: "debrief" | "concern_file", id: number): boolean {
+function wasGiven(tx: Tx, table: "debrief" | "concern_file" | "practice", id: number): boolean {
   const used = sql<{ name: string; seq: number }>`sqlite_sequence`.as("used");
   return id <= (tx.first(q.selectFrom(used).select("seq").where("name", "=", table))?.seq ?? 0);
 }

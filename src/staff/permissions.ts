@@ -95,6 +95,10 @@ const table = {
   "directory.share": { admin: "always" },
   "replies.set": { supervisor: "always", admin: "always" },
   "replies.own": { counsellor: "always", supervisor: "always" },
+  "practice.do": { counsellor: "always", supervisor: "always", admin: "always" },
+  /** What somebody handed in; nobody else's practice is read. */
+  "practice.review": { supervisor: "always" },
+  "practice.set": { supervisor: "always", admin: "always" },
   "phone.give": { counsellor: "always", supervisor: "always", admin: "always" },
   "on_call.be": { supervisor: "always", admin: "always" },
   "on_call.set": { supervisor: "always", admin: "always" },

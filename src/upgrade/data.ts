@@ -99,6 +99,7 @@ const others = [
   ["debrief_wrap", "debrief_id"],
   ["emergency_wrap", "emergency_id"],
   ["concern_wrap", "file_id"],
+  ["practice_wrap", "practice_id"],
   ["address_share", "conversation_id"],
   ["address_grant", "request_id"],
 ] as const;

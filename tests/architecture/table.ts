@@ -18,6 +18,7 @@ const domain = [
   "replies",
   "conversation",
   "practice",
+  "training",
   "queue",
   "callback",
   "record",

@@ -29,6 +29,7 @@ export interface StaffFrame {
     live: string;
     copy: string;
     notices: string;
+    practice: string;
   };
   /** Colours as the text of a style sheet, whose hash stands in the CSP. */
   theme: string;
@@ -62,7 +63,7 @@ export function StaffPage(props: {
   frame: StaffFrame;
   title: string;
   live?: boolean;
-  script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx" | undefined;
+  script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx" | "practice" | undefined;
   /** Lines on it have buttons that copy them (views/parts/told/copied.tsx). */
   copies?: boolean | undefined;
   /** Something on it is printed, or typed elsewhere. */
@@ -102,7 +103,7 @@ export function StaffSheet(props: {
   frame: StaffFrame;
   title: string;
   here?: StaffPlace;
-  script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx";
+  script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx" | "practice";
   copies?: boolean;
   isPaper?: boolean;
   /** What was sent was refused: said first, and in the title. */

@@ -17,6 +17,7 @@ export type StaffPlace =
   | "read_alone"
   | "replies"
   | "on_call"
+  | "practice"
   | "keys";
 
 /** What a supervisor looks after once chats are over: one entry in the top line, with tabs on each of its pages. */
@@ -58,6 +59,7 @@ export function StaffNav({ t, me, here }: Props) {
       {supervises && !admin && to("on_call", "/admin/on-call", t("staff.nav.on_call"))}
       {(!lead || admin) &&
         to("replies", admin || supervises ? "/admin/replies" : "/staff/replies", t("staff.nav.replies"))}
+      {(!lead || admin) && to("practice", "/staff/practice", t("staff.nav.practice"))}
       {admin && (
         <a href="/admin" aria-current={settingsNow}>
           {t("staff.nav.settings")}

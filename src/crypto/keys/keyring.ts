@@ -20,6 +20,7 @@ import {
   type OwnKeys,
   openOwnKeys,
   phoneKind,
+  practiceKind,
   staffKind,
   thanksKind,
 } from "./own-keys.ts";
@@ -56,6 +57,7 @@ export interface Keyring extends OwnMaster {
   readonly emergencies: OwnKeys;
   readonly concerns: OwnKeys;
   readonly thanks: OwnKeys;
+  readonly practices: OwnKeys;
   isElsewhere(conversationId: number): boolean;
 }
 
@@ -191,6 +193,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     addresses: openOwnKeys(keys, masters, staffKind),
     phones: openOwnKeys(keys, masters, phoneKind),
     hooks: openOwnKeys(keys, masters, hookKind),
+    practices: openOwnKeys(keys, masters, practiceKind),
     create,
     seal: (place, text) => {
       const key = keyOf(place.conversationId);

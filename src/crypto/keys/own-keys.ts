@@ -24,7 +24,8 @@ interface Kind {
     | "debrief_wrap"
     | "thanks_wrap"
     | "emergency_wrap"
-    | "concern_wrap";
+    | "concern_wrap"
+    | "practice_wrap";
   id:
     | "record_id"
     | "mail_id"
@@ -34,7 +35,8 @@ interface Kind {
     | "debrief_id"
     | "conversation_id"
     | "emergency_id"
-    | "file_id";
+    | "file_id"
+    | "practice_id";
   place: Pick<SealedPlace, "table" | "author">;
   /** The number of a key that once lay among those of the chats: key and text stay bound to it for ever. */
   formerly?: (id: number) => number;
@@ -99,9 +101,15 @@ export const thanksKind: Kind = {
   place: { table: "thank_you", author: "youth" },
 };
 
+export const practiceKind: Kind = {
+  table: "practice_wrap",
+  id: "practice_id",
+  place: { table: "practice", author: "staff" },
+};
+
 export const keyKinds: Kind[] = [
   ...[noteKind, mailKind, callbackKind, staffKind, hookKind],
-  ...[debriefKind, emergencyKind, thanksKind, phoneKind, concernKind],
+  ...[debriefKind, emergencyKind, thanksKind, phoneKind, concernKind, practiceKind],
 ];
 
 const wrapVersion = 1;

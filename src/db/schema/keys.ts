@@ -243,4 +243,11 @@ export interface KeysTables {
     version: number;
     bytes: Uint8Array;
   };
+  /** The keys of practice chats. */
+  practice_wrap: {
+    practice_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
 }

@@ -133,4 +133,36 @@ export interface StaffTables {
     /** Notices of the desktop. */
     notices: 0 | 1 | null;
   };
+  /**
+   * What somebody practises: a chat with a young person who is a script, or with a colleague who plays one. It stands
+   * apart from conversations, so that nothing that counts, exports, mails or calls can meet it.
+   */
+  practice: {
+    /** Never used twice: a key that comes back with an older file is known by it. */
+    id: Generated<number>;
+    /** Whoever practises. */
+    staff_id: number;
+    /** The hash of the id of the form that began it. */
+    start_id: string;
+    /** The id of a scenario (src/training/scenarios.ts). */
+    scenario: string;
+    language: string;
+    way: "guided" | "hints" | "alone" | "colleague";
+    started_at: number;
+    ended_at: number | null;
+    /** A supervisor may read it from then on. */
+    handed_in_at: number | null;
+    /** The hash of what the address of the colleague holds who opened the link and plays the young person. */
+    guest_token: string | null;
+    /** What happened so far, JSON (src/training/practice-chat.ts), sealed with a key of its own. */
+    entries: Uint8Array;
+  };
+  /** A helpline's own scenarios, and which of those that ship are not offered. */
+  scenario: {
+    id: string;
+    /** As it came (docs/contributing/PRACTICE.md); NULL = it ships with the program. */
+    body: string | null;
+    off_at: number | null;
+    changed_at: number;
+  };
 }

@@ -28,7 +28,7 @@ import type { StaffFrame } from "#views/layout/staff.tsx";
 /** Returns what stands around every staff page; `chosen` is the language of someone without an account. */
 export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFrame {
   const { css, htmx, console, room, hours, welcome, settings: settingsScript, record } = helpline.assets;
-  const { passkey, live, copy, paper, pagesCss, notices } = helpline.assets;
+  const { passkey, live, copy, paper, pagesCss, notices, practice } = helpline.assets;
   const member = c.get("member");
   const given = settings(helpline.db);
   const { name, language } = given;
@@ -53,6 +53,7 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
       paper,
       pagesCss,
       notices,
+      practice,
     },
     theme: inlined(c, staffThemeCss(themeOf(given))),
     name,

@@ -45,6 +45,7 @@ const { letGoOfMany, letGoPage } = lazily(() => import("#src/http/admin/mail/let
 const { mailPage, mailStatePiece, namesOtherServer, removeMail, saveMail, testMail, undoMail } = lazily(
   () => import("#src/http/admin/mail/mail.tsx"),
 );
+const { changePractice, practiceAdmin, scenarioFile } = lazily(() => import("#src/http/admin/practice/practice.tsx"));
 const { auditPage, exportAudit, openAudit } = lazily(() => import("#src/http/admin/people/audit.tsx"));
 const { inviteListPage, takeInviteList, undoInviteList } = lazily(
   () => import("#src/http/admin/people/invite-list.tsx"),
@@ -268,4 +269,7 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/staff/:id/password", "staff", colleague, reauthenticate(linkForPassword)),
   door("POST", "/admin/staff/:id/sessions", "staff", colleague, reauthenticate(endColleagueSessions)),
   door("POST", "/admin/staff/:id/second-off", "staff", colleague, reauthenticate(takeSecondOff)),
+  door("GET", "/admin/practice", "staff", staffGate("practice.set"), practiceAdmin),
+  door("POST", "/admin/practice", "staff", staffGate("practice.set"), changePractice),
+  door("GET", "/admin/practice/:name", "staff", staffGate("practice.set"), scenarioFile),
 ];

@@ -27,6 +27,7 @@ export interface Assets {
   paper: string;
   live: string;
   copy: string;
+  practice: string;
   notices: string;
   chat: string;
   door: string;
@@ -45,6 +46,8 @@ export interface Assets {
   /** The sheet of both frames of a chat without scripts, and what is added in danger. */
   frameCss: string;
   dangerFrameCss: string;
+  /** The frame of a colleague who plays a young person. */
+  practiceCss: string;
   /** What a discreet look adds to any of these. */
   discreetCss: Record<Discreet, string>;
 }
@@ -99,6 +102,7 @@ function readAssets(): Assets {
     record: staff("record", "console-record"),
     passkey: staff("passkey", "passkey"),
     copy: staff("copy", "copy"),
+    practice: staff("practice", "practice"),
     notices: staff("notices", "staff-notices"),
     paper: staff("paper", "staff-paper"),
     live: staff("live", "staff-times", "staff-call", "staff-live", "staff-idle"),
@@ -137,6 +141,7 @@ function readAssets(): Assets {
     whichCss: sheet("youth-which"),
     frameCss: sheet("youth-base", "youth-frame"),
     dangerFrameCss: sheet("youth-danger-frame"),
+    practiceCss: sheet("practice-frame"),
     discreetCss: {
       notes: sheet("youth-discreet", "youth-notes"),
       homework: sheet("youth-discreet", "youth-homework"),

@@ -107,6 +107,10 @@ const { closeOne, declareLeft, leftPage, readLeft } = lazily(
   () => import("#src/http/counsellor/safety/left-in-danger.tsx"),
 );
 const { readAlonePage, reviewOne } = lazily(() => import("#src/http/counsellor/safety/read-alone.tsx"));
+const { guestLines, guestPage, playAsGuest } = lazily(() => import("#src/http/counsellor/practice/guest.tsx"));
+const { beginPractice, practicesPage } = lazily(() => import("#src/http/counsellor/practice/practices.tsx"));
+const { forgetOnePractice, practicePage, practise } = lazily(() => import("#src/http/counsellor/practice/room.tsx"));
+const { scenarioPage } = lazily(() => import("#src/http/counsellor/practice/scenario.tsx"));
 const { copiesList, copyFile, machineGate, proveCopies } = lazily(() => import("#src/http/public/copies.ts"));
 const {
   hsdsOrganization,
@@ -141,6 +145,7 @@ const finding = staffGate("directory.search");
 const ownReplies = staffGate("replies.own");
 const openAddress = staffGate("address.open");
 const talking = staffGate("shift.talk");
+const practising = staffGate("practice.do");
 const answering = staffGate("emergency.answer");
 const left = staffGate("danger.see");
 const concernReading = staffGate("concern.read");
@@ -342,6 +347,16 @@ export const doors: Door[] = [
   door("GET", "/staff/records/:id", "staff", record, recordPage),
   door("POST", "/staff/records/:id", "staff", record, keepRecord),
   door("POST", "/staff/reasons", "staff", record, findReasons),
+  door("GET", "/staff/practice", "staff", practising, practicesPage),
+  door("POST", "/staff/practice", "staff", practising, beginPractice),
+  door("GET", "/staff/practice/scenario/:name", "staff", practising, scenarioPage),
+  door("GET", "/staff/practice/:id", "staff", practising, practicePage),
+  door("POST", "/staff/practice/:id", "staff", practising, practise),
+  door("POST", "/staff/practice/:id/forget", "staff", practising, forgetOnePractice),
+  // A colleague who plays a young person; the code in the address is all it takes.
+  door("GET", "/staff/with/:code", "staff", anyone, guestPage),
+  door("POST", "/staff/with/:code", "staff", anyone, playAsGuest),
+  door("GET", "/staff/with/:code/lines", "frame", anyone, guestLines),
   door("GET", "/staff/shift", "staff", talking, shiftPage),
   door("POST", "/staff/shift", "staff", talking, sayOnShift),
   door("POST", "/staff/shift/draft", "staff", talking, keepShift),

@@ -29,6 +29,7 @@ export function frame(language: Language = "en", more: Partial<StaffFrame> = {})
     live: "/live.js",
     copy: "/copy.js",
     notices: "/notices.js",
+    practice: "/static/practice.js",
   };
   const me: StaffFrame["me"] = { alias: "Mika", roles: ["counsellor", "admin"] };
   return {

@@ -38,6 +38,7 @@ const otherPages = {
   backup: "/admin/backup",
   keys: "/admin/keys",
   audit: "/admin/audit",
+  practice: "/admin/practice",
 } as const;
 
 export type SubjectListed = Exclude<Subject, "checklist">;
@@ -49,7 +50,7 @@ const inGroups = {
   chats: ["chats", "silence", "meanwhile", "reasons", "replies"],
   safety: ["emergency", "rules", "keeping", "address"],
   site: ["helpline", "look", "languages", "texts"],
-  people: ["staff", "accounts"],
+  people: ["staff", "accounts", "practice"],
   places: ["places", "directory", "assessment", "sharing"],
   email: ["mail", "callback"],
   data: ["backup", "keys", "audit"],

@@ -1,0 +1,76 @@
+// A practice chat without leaving its page: what is pressed goes by itself, and the young person's lines come one after another.
+(() => {
+  const main = document.querySelector("main");
+  const $ = (id) => document.getElementById(id);
+  if (!$("practice-foot")) return;
+  const beatMs = 900;
+  let timer;
+
+  const newest = () => {
+    const log = document.querySelector(".practice-log");
+    log.scrollTop = log.scrollHeight;
+  };
+
+  /** Shows lines that came together one after another, as somebody types them. */
+  async function comeIn(lines) {
+    for (const line of lines) line.hidden = line.dataset.by === "youth";
+    for (const line of lines.filter((one) => one.hidden)) {
+      await new Promise((done) =>
+        setTimeout(done, matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : beatMs),
+      );
+      line.hidden = false;
+      newest();
+    }
+  }
+
+  /** At "alone" silence takes as long as it does: then the page says that it has passed. */
+  function silence() {
+    clearTimeout(timer);
+    const foot = $("practice-foot");
+    if (foot?.dataset.way !== "alone" || !foot.dataset.next) return;
+    const button = foot.querySelector('[value="wait"]');
+    timer = setTimeout(() => button.form.requestSubmit(button), Number(foot.dataset.next) * 1000);
+  }
+
+  async function press(form, button) {
+    if (button?.getAttribute("aria-busy")) return;
+    button?.setAttribute("aria-busy", "true");
+    const body = new URLSearchParams(new FormData(form, button));
+    const typed = $("say")?.value ?? "";
+    const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(15_000) }).catch(
+      () => null,
+    );
+    const html = answer?.headers.get("content-type")?.includes("text/html") ? await answer.text() : null;
+    button?.removeAttribute("aria-busy");
+    // It could not be sent: as a form the browser itself says why, and keeps the words.
+    if (html === null) return form.submit();
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const [log, foot] = [page.getElementById("practice-log"), page.getElementById("practice-foot")];
+    if (!answer.ok || !log || !foot) return document.location.replace(answer.url);
+    const before = Number($("practice-log").dataset.lines);
+    $("practice-log").replaceWith(document.importNode(log, true));
+    $("practice-foot").replaceWith(document.importNode(foot, true));
+    const said = $("say");
+    if (said && form.className !== "practice-say") said.value = typed;
+    said?.focus();
+    newest();
+    silence();
+    await comeIn([...document.querySelectorAll(".practice-log > li")].slice(before));
+  }
+
+  main.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if (!form.closest("#practice-foot") || submitter?.value === "ended") return;
+    event.preventDefault();
+    press(form, submitter);
+  });
+  main.addEventListener("keydown", (event) => {
+    const { target, key, shiftKey, isComposing } = event;
+    if (target.id !== "say" || key !== "Enter" || shiftKey || isComposing) return;
+    event.preventDefault();
+    target.form.requestSubmit(target.form.querySelector("button"));
+  });
+  document.addEventListener("painted", newest);
+  newest();
+  silence();
+})();

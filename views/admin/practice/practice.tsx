@@ -1,0 +1,86 @@
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Done } from "#views/parts/told/saved.tsx";
+
+interface Props {
+  frame: StaffFrame;
+  scenarios: { id: string; name: string; own: boolean; off: boolean; reviewed: string[] }[];
+  problems: { at: string; text: string }[];
+  done: string | null;
+}
+
+/** Which scenarios the staff can practise, and files of scenarios in and out. */
+export function PracticeAdmin({ frame, scenarios, problems, done }: Props) {
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("admin.practice.title")} here="settings" wrong={problems.length > 0}>
+      <h1>{t("admin.practice.title")}</h1>
+      <p class="lead">{t("admin.practice.lead")}</p>
+      {done !== null && <Done words={done} />}
+      <ul class="list">
+        {scenarios.map(({ id, name, own, off, reviewed }) => (
+          <li>
+            <form method="post" action="/admin/practice" class="row-of">
+              <input type="hidden" name="id" value={id} />
+              <a href={`/staff/practice/scenario/${id}`}>{name}</a>
+              <span class="soft">
+                {[
+                  own ? t("admin.practice.own") : t("admin.practice.ships"),
+                  reviewed.length > 1
+                    ? t("admin.practice.read_by", { people: reviewed.join(", ") })
+                    : t("admin.practice.unread"),
+                ].join(" · ")}
+              </span>
+              <button type="submit" class="quiet" name="act" value={off ? "on" : "off"}>
+                {t(off ? "admin.practice.on" : "admin.practice.off")}
+                <span class="sr"> {name}</span>
+              </button>
+              <a class="quiet" href={`/admin/practice/${id}`} download={`${id}.practice.json`}>
+                {t("admin.practice.file")}
+                <span class="sr"> {name}</span>
+              </a>
+              {own && (
+                <button type="submit" class="quiet" name="act" value="remove">
+                  {t("admin.practice.remove")}
+                  <span class="sr"> {name}</span>
+                </button>
+              )}
+            </form>
+          </li>
+        ))}
+      </ul>
+      <section class="theme" aria-labelledby="bring-title">
+        <h2 id="bring-title">{t("admin.practice.bring")}</h2>
+        <p>{t("admin.practice.bring_means")}</p>
+        {problems.length > 0 && (
+          <div class="error" role="alert" id="file-wrong">
+            <p>{t("admin.practice.wrong", { n: problems.length })}</p>
+            <ul>
+              {problems.map(({ at, text }) => (
+                <li>
+                  <code>{at}</code> {text}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        <form class="fields" method="post" action="/admin/practice" enctype="multipart/form-data">
+          <div class="field">
+            <label for="file">{t("admin.practice.choose")}</label>
+            <input
+              id="file"
+              name="file"
+              type="file"
+              accept=".json"
+              required
+              aria-invalid={problems.length > 0 ? "true" : undefined}
+              aria-describedby={problems.length > 0 ? "file-wrong" : undefined}
+            />
+          </div>
+          <button type="submit" class="main" name="act" value="bring">
+            {t("admin.practice.bring")}
+          </button>
+        </form>
+      </section>
+    </StaffSheet>
+  );
+}
