@@ -9,6 +9,7 @@ import { member } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 
 // Four browsers: Anna is in an emergency with Noor; Béla sits at a form, Kim at the console, and Sam is the other one Anna talks with.
 
@@ -59,7 +60,7 @@ async function declares() {
   await anna.page.waitForSelector(`#emergency-${ids.noor} a[href="/staff/emergencies/1"]`);
 }
 
-test.each([360, 1280] as const)(
+test.each(oneInTurn("an emergency in the bar", [360, 1280] as const))(
   "a supervisor at a form sees and hears it, acknowledges it in one press, and the others read who did (%i px)",
   async (width) => {
     const [bela, kim] = [

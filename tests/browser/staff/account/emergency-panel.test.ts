@@ -14,6 +14,7 @@ import { member } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 
 // Anna is alone on shift with Noor, who is in danger: what she sees beside the chat, and supervisors in their bars.
 
@@ -66,7 +67,7 @@ test("once it is declared the second step says so, and no more that it is to be;
   await record.close();
 });
 
-test.each([360, 1280])(
+test.each(oneInTurn("the head of a chat", [360, 1280]))(
   "the head of a chat is as high as before, and shifts nothing, whatever is marked in it (%i px)",
   async (width) => {
     const { page } = anna;
@@ -203,7 +204,7 @@ const seen = {
     ] as const,
 };
 
-test.each([360, 900, 1280] as const)(
+test.each(oneInTurn("two emergencies in the bar", [360, 900, 1280] as const))(
   "with two emergencies and help wanted nothing in the bar covers anything, in the longest words (%i px)",
   async (width) => {
     await act(house, house.anna, (tx, emit) =>

@@ -7,6 +7,7 @@ import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Counsellor, counsellor, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
 // Whoever has any page of the staff open is heard, and hears who comes: the shift goes on beside whatever they do there.
@@ -42,7 +43,7 @@ const listen = (page: Page) =>
   }`);
 const said = (page: Page) => page.evaluate<string[]>("said");
 
-test.each([360, 1280] as const)(
+test.each(oneInTurn("the live bar", [360, 1280] as const))(
   "from page to page for longer than whoever is out of reach may be, Noor never reads that Mika is away (%i px)",
   async (width) => {
     const [anna, noor] = [await counsellor(house, { width }), await young(house)];
@@ -169,7 +170,7 @@ const hands = (page: Page) =>
     return [location.pathname, id, value, selectionStart, scrollY];
   })()`);
 
-test.each([360, 1280] as const)(
+test.each(oneInTurn("somebody urgent in the live bar", [360, 1280] as const))(
   "on the page of the opening hours somebody urgent is seen and heard, again until it is noticed, and nothing moves (%i px)",
   async (width) => {
     await open(house);

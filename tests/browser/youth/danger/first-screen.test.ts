@@ -7,7 +7,7 @@ import { axe, close, shot } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act, give } from "#tests/support/house/http.ts";
 import { type Young, young } from "#tests/support/people/people.ts";
-import { patience } from "#tests/support/run/night.ts";
+import { oneInTurn, patience } from "#tests/support/run/night.ts";
 import { newest, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
 // In danger what matters stands on the first screen, before anything is scrolled, and what is asked goes when somebody comes.
@@ -67,11 +67,13 @@ async function isWhole(words: string) {
 }
 const field = () => noor.page.frameLocator(".frame-box").locator("#text");
 
-test.each([
+const screens = [
   [360, 640, "light"],
   [360, 640, "dark"],
   [1280, 800, "light"],
-] as const)(
+] as const;
+
+test.each(oneInTurn("first screen", screens))(
   "%d × %d, %s: numbers, that we are alerted, what is happening, and the field",
   async (width, tall, scheme) => {
     await comes(width, tall, scheme);
@@ -151,11 +153,7 @@ describe("with scripts", () => {
   }
   const dockBox = async () => (await noor.page.locator(".dock").boundingBox())!;
 
-  test.each([
-    [360, 640, "light"],
-    [360, 640, "dark"],
-    [1280, 800, "light"],
-  ] as const)(
+  test.each(oneInTurn("first screen with scripts", screens))(
     "%d × %d, %s: alert, numbers and the question with all its answers above the field; an answer moves nothing, and is answered",
     async (width, tall, scheme) => {
       await comes(width, tall, scheme, true);

@@ -7,6 +7,7 @@ import { act, says } from "#tests/support/house/http.ts";
 import { server } from "#tests/support/house/server.ts";
 import { codeOn } from "#tests/support/people/codes.ts";
 import { opening, openMenu, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { take } from "#tests/support/states/youth/youth.ts";
 
 afterAll(close);
@@ -59,12 +60,14 @@ test.each([true, false])(
   },
 );
 
-test.each([
+const ways = [
   [true, 360],
   [true, 1280],
   [false, 360],
   [false, 1280],
-] as const)(
+] as const;
+
+test.each(oneInTurn("what was wrong, from the menu", ways))(
   "scripts %s, %d px: from the menu of her chat; what she types is there after Back and a reload, and after she has sent it the code is",
   async (js, width) => {
     const house = await server();
