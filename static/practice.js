@@ -46,7 +46,7 @@
     if (html === null) return form.submit();
     const page = new DOMParser().parseFromString(html, "text/html");
     const [log, foot] = [page.getElementById("practice-log"), page.getElementById("practice-foot")];
-    if (!answer.ok || !log || !foot) return document.location.replace(answer.url);
+    if (!answer.ok || !log || !foot) return location.replace(answer.url);
     const before = Number($("practice-log").dataset.lines);
     $("practice-log").replaceWith(document.importNode(log, true));
     $("practice-foot").replaceWith(document.importNode(foot, true));

@@ -18,6 +18,8 @@ import { giveThanks } from "#src/record/thanks.ts";
 import { holdChat, openHeld } from "#src/retention/safeguarding-hold.ts";
 import { setSignals } from "#src/staff/accounts/signals.ts";
 import { writeShiftNote } from "#src/staff/shift/shift-room.ts";
+import { sayInPractice, startPractice } from "#src/training/practising.ts";
+import { offerScenario } from "#src/training/scenarios.ts";
 import { asks, invites } from "#tests/callback/desk.ts";
 import { noorsSecret, withSecret } from "#tests/support/browser/secrets.ts";
 import { annaSays, youthSays } from "#tests/support/house/chats.ts";
@@ -147,6 +149,12 @@ export async function chatsOfTonight(lived: Lived): Promise<Tonight> {
     await act(line, anna, (tx, emit) => markRisk(tx, emit, mark));
   }
   await act(line, anna, (tx, emit) => setSignals(tx, emit, { staffId: anna.id, colleagues: false }));
+  await act(line, anna, (tx, emit) => {
+    const of = { startId: clientId(), scenario: "peers-group-chat", language: "en", way: "alone" } as const;
+    const id = startPractice(tx, emit, { ...of, member: anna });
+    sayInPractice(tx, emit, { id, member: anna, clientId: clientId(), text: "Hi, I’m Mika." });
+  });
+  await act(line, bela, (tx, emit) => offerScenario(tx, emit, { member: bela, id: "moods-fridge", offered: false }));
   await left.post("/end");
   const [address, note] = ["203.0.113.9", "the police were told"];
   const lea = await beginsFrom(line, address);

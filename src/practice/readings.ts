@@ -45,7 +45,7 @@ function eventOf(kind: string, text: string): PracticeEvent {
 }
 
 /** Returns the good way through a scenario to read, in the language in which it was written; null where there is none. */
-export function readingOf(scenario: Scenario): { language: Language; steps: PracticeStep[] } | null {
+export function goodWay(scenario: Scenario): { language: Language; steps: PracticeStep[] } | null {
   const walk = walks().find((one) => one.scenario === scenario.id && one.name === "good");
   const [language] = scenario.for.languages;
   if (!walk || !language) return null;

@@ -75,7 +75,9 @@ export function keepScenario(tx: Tx, emit: Emit, input: { member: Member; scenar
 export function offerScenario(tx: Tx, emit: Emit, input: { member: Member; id: string; offered: boolean }): void {
   const { id, offered } = input;
   setter(tx, input.member);
-  if (!keptScenario(tx, id)) throw new HelplineError("not_found");
+  const found = keptScenario(tx, id);
+  if (!found) throw new HelplineError("not_found");
+  if (found.off !== offered) return;
   const change = { off_at: offered ? null : tx.at, changed_at: tx.at };
   tx.run(
     q

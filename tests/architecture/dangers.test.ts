@@ -61,6 +61,7 @@ test("[ASVS 1.1.2, 1.3.7, 1.3.1] what a page shows is escaped where it is writte
   expect(unescaped.sort()).toEqual([
     "src/http/admin/rules/reasons.tsx: css",
     "views/admin/mail/example-mails.tsx: css",
+    "views/counsellor/practice/guest.tsx: css",
     "views/layout/staff.tsx: props.frame.theme",
     "views/layout/youth.tsx: frame.css",
     "views/layout/youth.tsx: frame.noScriptCss",

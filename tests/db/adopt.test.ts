@@ -156,7 +156,11 @@ test("broken off in the middle it is as it was, and goes on from there", () => {
   expect(applied(file)).toEqual(before);
   file.exec("DROP TRIGGER dies");
   migrate(file, keyMigrations, 1);
-  expect(applied(file)).toMatchObject([{ name: "keys_0001_keys.sql" }, { name: "keys_0002_sheet_proof.sql" }]);
+  expect(applied(file)).toMatchObject([
+    { name: "keys_0001_keys.sql" },
+    { name: "keys_0002_sheet_proof.sql" },
+    { name: "keys_0003_practice.sql" },
+  ]);
   file.close();
 });
 

@@ -108,7 +108,11 @@ test("keys.db has its own migrations, apart from the data", () => {
   const { data, keys } = openFiles(folder, 0);
   expect(tables(keys)).toEqual(expect.arrayContaining(["wrap", "master_key"]));
   expect(tables(data)).not.toContain("wrap");
-  expect(keyMigrations.map((one) => one.name)).toEqual(["keys_0001_keys.sql", "keys_0002_sheet_proof.sql"]);
+  expect(keyMigrations.map((one) => one.name)).toEqual([
+    "keys_0001_keys.sql",
+    "keys_0002_sheet_proof.sql",
+    "keys_0003_practice.sql",
+  ]);
   data.close();
   keys.close();
 });

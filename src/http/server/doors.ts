@@ -353,10 +353,10 @@ export const doors: Door[] = [
   door("GET", "/staff/practice/:id", "staff", practising, practicePage),
   door("POST", "/staff/practice/:id", "staff", practising, practise),
   door("POST", "/staff/practice/:id/forget", "staff", practising, forgetOnePractice),
-  // A colleague who plays a young person; the code in the address is all it takes.
-  door("GET", "/staff/with/:code", "staff", anyone, guestPage),
-  door("POST", "/staff/with/:code", "staff", anyone, playAsGuest),
-  door("GET", "/staff/with/:code/lines", "frame", anyone, guestLines),
+  // A colleague who plays a young person; what the address holds is all it takes.
+  door("GET", "/staff/with/:token", "staff", anyone, guestPage),
+  door("POST", "/staff/with/:token", "staff", anyone, playAsGuest),
+  door("GET", "/staff/with/:token/lines", "staff", anyone, guestLines),
   door("GET", "/staff/shift", "staff", talking, shiftPage),
   door("POST", "/staff/shift", "staff", talking, sayOnShift),
   door("POST", "/staff/shift/draft", "staff", talking, keepShift),

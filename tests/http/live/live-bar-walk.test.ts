@@ -10,6 +10,7 @@ import { type House, house, member, open } from "#tests/support/house/helpline.t
 import { act, type Person, person, staff } from "#tests/support/house/http.ts";
 import { looksAt } from "#tests/support/people/import-desk.ts";
 import { wrongIn } from "#tests/support/rights/lead.ts";
+import { practises } from "#tests/training/in-practice.ts";
 
 // Presence on every page of the staff: whatever page a door leads to has the bar of the shift, and the script that keeps it live.
 
@@ -24,6 +25,7 @@ const elsewhere: Record<string, string> = {
   "/admin/directory/import/sample.csv": "a file",
   "/admin/directory/import/:id/left-out": "a file",
   "/admin/replies/file": "a file",
+  "/admin/practice/:name": "a file",
   "/admin/settings/:subject/preview": "a picture of a young person's page, without scripts",
   "/admin/look/preview": "the same",
   "/admin/rules/preview": "the same",
@@ -85,6 +87,9 @@ beforeAll(async () => {
     "/admin/directory/import/:id": run.path.split("/").at(-1)!,
     "/admin/settings/:subject": "helpline",
     "/admin/staff/:id": String(home.anna.id),
+    "/staff/practice/scenario/:name": "home-brother",
+    "/admin/practice/:name": "home-brother",
+    "/staff/practice/:id": (await practises(robin, "home-brother", "alone")).split("/").at(-1)!,
   };
 });
 

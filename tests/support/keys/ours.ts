@@ -27,4 +27,5 @@ export const ours = [
   /^\/admin\/settings\/callback\?let_go=\d+#callback-state$/,
   /^\/admin\/(keys\?done=(opened|given|proved|used|rotated)|mail\?(saved=\d+|did=tested))$/,
   /^\/admin\/(audit|backup(#drill)?)$/,
+  /^\/(staff\/(practice(\/\d+)?|with\/\d+\.[0-9a-f]{32})|admin\/practice\?done=(kept|removed|off|on))$/,
 ];

@@ -94,6 +94,17 @@ export const staffRights: Rights = {
   "POST /staff/line/:id/override": [403, 403, 403, 403, 403, 404, 404, 403],
   "POST /staff/line/:id/lift": [403, 403, 403, 403, 403, 404, 404, 403],
   "GET /staff/live": [403, 403, 403, 403, 403, 403, 403, 403],
+  "GET /staff/practice": [303, 303, 303, 200, 200, 200, 200, 403],
+  // The form has nothing that begins one.
+  "POST /staff/practice": [403, 403, 403, 422, 422, 422, 422, 403],
+  "GET /staff/practice/scenario/:name": [303, 303, 303, 404, 404, 404, 404, 403],
+  // There is no such practice chat.
+  "GET /staff/practice/:id": [303, 303, 303, 403, 403, 403, 403, 403],
+  "POST /staff/practice/:id": [403, 403, 403, 403, 403, 403, 403, 403],
+  "POST /staff/practice/:id/forget": [403, 403, 403, 403, 403, 403, 403, 403],
+  "GET /staff/with/:token": [410, 410, 410, 410, 410, 410, 410, 410],
+  "POST /staff/with/:token": [410, 410, 410, 410, 410, 410, 410, 410],
+  "GET /staff/with/:token/lines": [410, 410, 410, 410, 410, 410, 410, 410],
   // The room of those on shift.
   "GET /staff/shift": [303, 303, 303, 200, 200, 200, 200, 403],
   "POST /staff/shift": [403, 403, 403, 303, 303, 303, 303, 403],

@@ -193,6 +193,14 @@ export const table = {
         records-of-lines record-corrects reason-new reasons-saved reason-wrong`,
     },
     {
+      name: "practice",
+      cost: 12,
+      shows: `views/counsellor/practice/{afterwards,guest,practices,room,scenario}.tsx views/admin/practice/practice.tsx static/practice.js
+        static/practice-frame.css static/staff-pages.css`,
+      states: `practice-list practice-about practice-reading practice-guided practice-guided-why practice-hint practice-after
+        practice-link practice-guest practice-guest-plays practice-guest-gone practice-admin practice-admin-wrong`,
+    },
+    {
       name: "ready replies",
       cost: 12,
       shows: `views/counsellor/chat/replies.tsx views/admin/texts/{replies,replies-file,reply}.tsx static/console-replies.js

@@ -19,6 +19,7 @@ import { everyEmergencyState } from "./staff/emergency.ts";
 import { everyKeysState, everyLockedState } from "./staff/keys.ts";
 import { everyLeadState } from "./staff/lead.ts";
 import { everyOverviewState } from "./staff/overview.ts";
+import { everyPracticeState } from "./staff/practice.ts";
 import { everyQueueState } from "./staff/queue.ts";
 import { everyRecordState } from "./staff/record.ts";
 import { everyRepliesPage, everyReplyBesideChat } from "./staff/replies.ts";
@@ -67,6 +68,7 @@ export const walks: Record<GroupName, Walk> = {
   "the overview and the end of a shift": async (lookAt) => [await everyOverviewState(lookAt)],
   "the queue": async (lookAt) => [await everyQueueState(lookAt)],
   "contact records": async (lookAt) => [await everyRecordState(lookAt)],
+  practice: async (lookAt) => [await everyPracticeState(lookAt)],
   "ready replies": async (lookAt) => [await everyReplyBesideChat(lookAt), await everyRepliesPage(lookAt)],
   "the lead of safeguarding": (lookAt) => inAHouse((house) => everyLeadState(house, lookAt)),
   "the room": (lookAt) => inAHouse((house) => everyRoomState(house, lookAt)),

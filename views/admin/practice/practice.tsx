@@ -1,3 +1,4 @@
+import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
 
@@ -13,6 +14,7 @@ export function PracticeAdmin({ frame, scenarios, problems, done }: Props) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.practice.title")} here="settings" wrong={problems.length > 0}>
+      <SettingsIndex frame={frame} here="practice" />
       <h1>{t("admin.practice.title")}</h1>
       <p class="lead">{t("admin.practice.lead")}</p>
       {done !== null && <Done words={done} />}
@@ -34,7 +36,7 @@ export function PracticeAdmin({ frame, scenarios, problems, done }: Props) {
                 {t(off ? "admin.practice.on" : "admin.practice.off")}
                 <span class="sr"> {name}</span>
               </button>
-              <a class="quiet" href={`/admin/practice/${id}`} download={`${id}.practice.json`}>
+              <a class="quiet" href={`/admin/practice/${id}`} download>
                 {t("admin.practice.file")}
                 <span class="sr"> {name}</span>
               </a>
@@ -52,8 +54,8 @@ export function PracticeAdmin({ frame, scenarios, problems, done }: Props) {
         <h2 id="bring-title">{t("admin.practice.bring")}</h2>
         <p>{t("admin.practice.bring_means")}</p>
         {problems.length > 0 && (
-          <div class="error" role="alert" id="file-wrong">
-            <p>{t("admin.practice.wrong", { n: problems.length })}</p>
+          <div class="error" id="file-wrong">
+            <p role="alert">{t("admin.practice.wrong", { n: problems.length })}</p>
             <ul>
               {problems.map(({ at, text }) => (
                 <li>

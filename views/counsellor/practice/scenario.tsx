@@ -1,8 +1,8 @@
-import type { Language, Translate } from "#src/i18n/i18n.ts";
+import type { Language } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { languageName } from "#views/parts/language-name.ts";
 import type { ScenarioRow } from "./practices.tsx";
-import { PracticeBand, PracticeLine, type PracticeWords } from "./room.tsx";
+import { BackToPractices, PracticeBand, PracticeLine, type PracticeWords } from "./room.tsx";
 
 interface ScenarioProps {
   frame: StaffFrame;
@@ -75,15 +75,6 @@ export function ScenarioPage({ frame, scenario, warns, goals, languages, startId
         </p>
       )}
     </StaffSheet>
-  );
-}
-
-/** The way back to everything there is to practise. */
-export function BackToPractices({ t }: { t: Translate }) {
-  return (
-    <p>
-      <a href="/staff/practice">{t("staff.practice.back")}</a>
-    </p>
   );
 }
 

@@ -10,15 +10,15 @@ import { aliasOf } from "#src/staff/staff.ts";
 import { behindLink, entriesOf, type Practice, scenarioOf } from "#src/training/practice-chat.ts";
 import { leaveAsGuest, openGuestLink, sayAsGuest } from "#src/training/practising.ts";
 import { GuestGone, GuestLines, GuestPage } from "#views/counsellor/practice/guest.tsx";
-import { nameIn } from "./practices.tsx";
+import { scenarioName } from "./practices.tsx";
 
-/** GET /staff/with/:code: where a colleague plays the young person; no account is asked for. */
+/** GET /staff/with/:token: where a colleague plays the young person; no account is asked for. */
 export const guestPage: Handle = (c, helpline) => {
   const behind = behindLink(helpline.db, codeOf(c));
   return behind ? showGuest(c, helpline, behind) : gone(c, helpline);
 };
 
-const codeOf = (c: C) => c.req.param("code") ?? "";
+const codeOf = (c: C) => c.req.param("token") ?? "";
 
 const gone = (c: C, helpline: Helpline) => page(c, <GuestGone frame={staffFrame(c, helpline)} />, 410);
 
@@ -37,7 +37,7 @@ function showGuest(
     <GuestPage
       frame={{ ...frame, live: null }}
       code={codeOf(c)}
-      name={nameIn(frame.t, scenario)}
+      name={scenarioName(frame.t, scenario)}
       alias={aliasOf(db, found.staffId) ?? ""}
       card={card}
       begins={!isOpened}
@@ -50,7 +50,7 @@ function showGuest(
   return page(c, content, refused ? refusedAs(refused.error) : 200);
 }
 
-/** POST /staff/with/:code: begins to play (`act=begin`), says something, or leaves. */
+/** POST /staff/with/:token: begins to play (`act=begin`), says something, or leaves. */
 export const playAsGuest: Handle = async (c, helpline) => {
   const { db } = helpline;
   const behind = behindLink(db, codeOf(c));
@@ -68,6 +68,7 @@ export const playAsGuest: Handle = async (c, helpline) => {
     await db.change("porchlight", (tx, emit) => leaveAsGuest(tx, emit, { practice: found }));
     return to(codeOf(c));
   }
+  if (form.act !== "say") throw new HelplineError("bad_input");
   const clientId = readClientId(form.client_id);
   try {
     const text = readText(form.text);
@@ -79,7 +80,7 @@ export const playAsGuest: Handle = async (c, helpline) => {
   return to(codeOf(c));
 };
 
-/** GET /staff/with/:code/lines: what was said so far, for the frame of that page. */
+/** GET /staff/with/:token/lines: what was said so far, for the frame of that page. */
 export const guestLines: Handle = (c, helpline) => {
   const { db, assets } = helpline;
   const behind = behindLink(db, codeOf(c));
@@ -89,5 +90,7 @@ export const guestLines: Handle = (c, helpline) => {
   const { t } = staffFrame(c, helpline, found.language);
   const lines = practiceLines(t, scenario, found, entriesOf(db, found.id) ?? []);
   const css = themed(c, helpline, assets.practiceCss);
+  // Nothing can be done in it, and it stands in a frame of our own.
+  c.set("isPreview", true);
   return page(c, <GuestLines t={t} css={css} lines={lines} over={found.endedAt !== null} />);
 };

@@ -22,7 +22,7 @@ export const practicesPage: Handle = (c, helpline) => {
   const rowOf = (one: Practice, alias: string | null = null): PracticeRow[] => {
     const scenario = scenarioOf(db, one);
     const day = t.dateTime(one.startedAt, homeZone(db));
-    return scenario ? [{ id: one.id, name: nameIn(t, scenario), day, way: one.way, alias }] : [];
+    return scenario ? [{ id: one.id, name: scenarioName(t, scenario), day, way: one.way, alias }] : [];
   };
   const own = practicesOf(db, member.id);
   const offered = keptScenarios(db).flatMap(({ scenario, off }) => (off ? [] : [scenario]));
@@ -49,11 +49,18 @@ export const practicesPage: Handle = (c, helpline) => {
 /** Returns a scenario as lists show it. */
 export function scenarioRow(t: Translate, scenario: Scenario): ScenarioRow {
   const { id, level, minutes } = scenario;
-  return { id, name: nameIn(t, scenario), ages: scenario.for.ages, minutes, level, reviewed: isReviewed(scenario) };
+  return {
+    id,
+    name: scenarioName(t, scenario),
+    ages: scenario.for.ages,
+    minutes,
+    level,
+    reviewed: isReviewed(scenario),
+  };
 }
 
 /** Returns its name in the reader's language, else in the first it has. */
-export function nameIn(t: Translate, { id, names }: Scenario): string {
+export function scenarioName(t: Translate, { id, names }: Scenario): string {
   return names[t.language] ?? Object.values(names)[0] ?? id;
 }
 

@@ -4,11 +4,11 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { practiceLines } from "#src/live/console/practice-data.tsx";
-import { readingOf } from "#src/practice/readings.ts";
+import { goodWay } from "#src/practice/readings.ts";
 import type { Scenario, Texts } from "#src/practice/scenario/scenario.ts";
 import { keptScenario } from "#src/training/scenarios.ts";
 import { PracticeReading, ScenarioPage } from "#views/counsellor/practice/scenario.tsx";
-import { nameIn, scenarioRow } from "./practices.tsx";
+import { scenarioName, scenarioRow } from "./practices.tsx";
 
 /** GET /staff/practice/scenario/:name: what it is about; with `?stop=2` one chat to read, up to its third answer. */
 export const scenarioPage: Handle = (c, helpline) => {
@@ -33,13 +33,13 @@ function showScenario(c: C, helpline: Helpline, scenario: Scenario) {
       goals={inOwn<string[]>(scenario.goals) ?? []}
       languages={scenario.for.languages}
       startId={newClientId()}
-      hasReading={readingOf(scenario) !== null}
+      hasReading={goodWay(scenario) !== null}
     />,
   );
 }
 
 function showReading(c: C, helpline: Helpline, scenario: Scenario, asked: string) {
-  const reading = readingOf(scenario);
+  const reading = goodWay(scenario);
   if (!reading || !/^\d{1,3}$/.test(asked)) throw new HelplineError("not_found");
   const frame = staffFrame(c, helpline);
   const { language, steps } = reading;
@@ -50,7 +50,7 @@ function showReading(c: C, helpline: Helpline, scenario: Scenario, asked: string
     <PracticeReading
       frame={frame}
       id={scenario.id}
-      name={nameIn(frame.t, scenario)}
+      name={scenarioName(frame.t, scenario)}
       language={language}
       lines={practiceLines(frame.t, scenario, { language }, entries)}
       stop={stop}

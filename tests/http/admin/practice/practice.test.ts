@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Scenario } from "#src/practice/scenario/scenario.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { type Person, read, says, staff, unescaped } from "#tests/support/house/http.ts";
-import { practises } from "#tests/support/people/practice.ts";
+import { practises } from "#tests/training/in-practice.ts";
 
 let line: House;
 let aino: Person;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { clientId, type Person, person, says, staff, unescaped } from "#tests/support/house/http.ts";
-import { inRoom, practiceLines, practises } from "#tests/support/people/practice.ts";
+import { inRoom, practiceLines, practises } from "#tests/training/in-practice.ts";
 
 let line: House;
 let anna: Person;
@@ -28,7 +28,7 @@ test("a colleague needs no account: they read their role, play, and Anna answers
   expect([before.status, before.text.includes(says("staff.practice.guest_begin"))]).toEqual([200, true]);
   const { at } = await comes();
   expect(unescaped((await kim.get(at)).text)).toContain("Your father hits your brother");
-  await kim.post(at, { client_id: clientId(), text: "will u tell someone" });
+  await kim.post(at, { act: "say", client_id: clientId(), text: "will u tell someone" });
   await inRoom(anna, room, { text: "I would tell you first." });
   const [theirs, hers] = [await kim.get(`${at}/lines`), await anna.get(room)].map(({ text }) => unescaped(text));
   expect(practiceLines(hers!).slice(-2)).toEqual(["youth: will u tell someone", "other: I would tell you first."]);
@@ -46,7 +46,7 @@ test("a link works once: whoever comes second, guesses, or comes when it is over
   }
   expect((await sam.post(link, { act: "begin" })).status).toBe(410);
   await inRoom(anna, room, { act: "ended" });
-  const late = await sam.post(at, { client_id: clientId(), text: "hello?" });
+  const late = await sam.post(at, { act: "say", client_id: clientId(), text: "hello?" });
   expect(late.status).toBe(410);
 });
 
@@ -59,7 +59,7 @@ test("Anna sees the link until it was opened, and nobody else ever does", async 
 
 test("too long a message of a colleague comes back with a sentence", async () => {
   const { kim, at } = await comes();
-  const refused = await kim.post(at, { client_id: clientId(), text: "x".repeat(4001) });
+  const refused = await kim.post(at, { act: "say", client_id: clientId(), text: "x".repeat(4001) });
   expect(refused.status).toBe(422);
   expect(refused.text).toContain(says("error.too_long", { length: 4001, most: 4000 }));
   expect(refused.text).toContain("x".repeat(4001));

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { shippedScenarios } from "#src/practice/shipped.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { clientId, type Person, says, staff } from "#tests/support/house/http.ts";
-import { practises } from "#tests/support/people/practice.ts";
+import { practises } from "#tests/training/in-practice.ts";
 
 let line: House;
 let anna: Person;

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { walks } from "#src/practice/readings.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { clientId, type Person, says, staff, typed, unescaped } from "#tests/support/house/http.ts";
-import { inRoom, practiceLines, practises } from "#tests/support/people/practice.ts";
+import { inRoom, practiceLines, practises } from "#tests/training/in-practice.ts";
 
 let line: House;
 let anna: Person;

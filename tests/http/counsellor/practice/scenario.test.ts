@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { readingOf } from "#src/practice/readings.ts";
+import { goodWay } from "#src/practice/readings.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { type Person, says, staff, unescaped } from "#tests/support/house/http.ts";
-import { practiceLines } from "#tests/support/people/practice.ts";
+import { practiceLines } from "#tests/training/in-practice.ts";
 import { scenarioOf } from "../../../practice/walks.ts";
 
 let line: House;
@@ -23,7 +23,7 @@ test("before she begins, Anna reads what it is about, what to try, and that two 
 });
 
 test("reading stops before each answer: what would she write now, and then what was written", async () => {
-  const { steps } = readingOf(scenarioOf("home-brother"))!;
+  const { steps } = goodWay(scenarioOf("home-brother"))!;
   const [first, second] = steps.flatMap(({ event }) => (event.kind === "message" ? [event.text] : []));
   const before = unescaped((await anna.get(`${at}?stop=0`)).text);
   expect(practiceLines(before).every((one) => one.startsWith("youth: "))).toBe(true);

@@ -165,6 +165,12 @@ export const adminForms: FormRow[] = [
     page: "/admin/settings/helpline",
     changes: ["setting", "rules"],
   }),
+  aino("/admin/practice", {
+    page: "/admin/practice",
+    having: ["id", "home-brother"],
+    press: ["act", "off"],
+    changes: ["scenario"],
+  }),
   aino("/admin/mail", {
     page: "/admin/mail",
     fill: {

@@ -19,6 +19,7 @@ import {
   wrongOnce,
 } from "../arrange/care.ts";
 import { askedByCarl, lockedAddress, saidYes } from "../arrange/keys.ts";
+import { annaPractises, kimPlays } from "../arrange/practice.ts";
 import type { FormRow } from "../form.ts";
 import { chat, claimed, record, tab, ticked } from "./chat.ts";
 import { exactly, words } from "./rules.ts";
@@ -196,6 +197,33 @@ export const staffForms: FormRow[] = [
     page: "/staff",
     changes: ["thank_you", "debrief"],
     repeats: ["thank_you", "debrief"],
+  }),
+  anna("/staff/practice", {
+    again: 20,
+    page: "/staff/practice/scenario/home-brother",
+    strict: ["scenario"],
+    changes: ["practice", "practice_wrap"],
+  }),
+  anna("/staff/practice/:id", {
+    again: 20,
+    arrange: annaPractises,
+    page: "/staff/practice/1",
+    fill: { text: "I am listening." },
+    press: ["act", "say"],
+    rules: { text: words(4_000) },
+    changes: ["practice"],
+  }),
+  anna("/staff/practice/:id/forget", { arrange: annaPractises, changes: ["practice", "practice_wrap"] }),
+  anna("/staff/with/:token", {
+    again: 20,
+    who: "nobody",
+    arrange: kimPlays,
+    page: "/staff/with/:token",
+    fill: { text: "will you tell someone" },
+    press: ["act", "say"],
+    rules: { text: words(4_000) },
+    unshown: ["text"],
+    changes: ["practice"],
   }),
   anna("/staff/shift", {
     again: 20,

@@ -1,0 +1,25 @@
+import { newClientId } from "#src/crypto/hash.ts";
+import { practice } from "#src/training/practice-chat.ts";
+import { openGuestLink, startPractice } from "#src/training/practising.ts";
+import { act, clientId } from "#tests/support/house/http.ts";
+import type { Scene } from "../scene.ts";
+
+async function practising({ line }: Scene, way: "alone" | "colleague"): Promise<number> {
+  const of = { startId: clientId(), scenario: "home-brother", language: "en", way } as const;
+  return act(line, line.anna, (tx, emit) => startPractice(tx, emit, { ...of, member: line.anna }));
+}
+
+/** Anna has begun a practice chat. */
+export async function annaPractises(at: Scene) {
+  return { id: String(await practising(at, "alone")) };
+}
+
+/** A colleague has opened the link to one. */
+export async function kimPlays(at: Scene) {
+  const { line } = at;
+  const id = await practising(at, "colleague");
+  const secret = newClientId();
+  const found = practice(line.helpline.db, id)!;
+  await act(line, line.anna, (tx, emit) => openGuestLink(tx, emit, { practice: found, secret }));
+  return { token: `${id}.${secret}` };
+}
