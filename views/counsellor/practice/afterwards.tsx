@@ -55,10 +55,16 @@ function WhatNext({
         <button type="submit" class="second" name="act" value={own.handedIn ? "take_back" : "hand_in"}>
           {t(own.handedIn ? "staff.practice.take_back" : "staff.practice.hand_in")}
         </button>
-        <button type="submit" class="quiet" formaction={`/staff/practice/${id}/forget`}>
-          {t("staff.practice.forget")}
-        </button>
       </form>
+      <details class="practice-place">
+        <summary>{t("staff.practice.forget")}</summary>
+        <form method="post" action={`/staff/practice/${id}/forget`} class="row-of">
+          <p>{t("staff.practice.forget_means")}</p>
+          <button type="submit" class="second">
+            {t("staff.practice.forget")}
+          </button>
+        </form>
+      </details>
       <p class="hint">{t(own.handedIn ? "staff.practice.is_handed_in" : "staff.practice.kept", { days })}</p>
     </section>
   );
@@ -126,7 +132,7 @@ function Told({ t, feedback }: { t: Translate; feedback: Feedback }) {
         {feeling.before !== null && feeling.after !== null && (
           <p>{t("staff.practice.feeling", { before: feeling.before, after: feeling.after })}</p>
         )}
-        <Course t={t} course={course} />
+        {course.length > 1 && <Course t={t} course={course} />}
         <details>
           <summary>{t("staff.practice.as_table")}</summary>
           <table>
