@@ -4,10 +4,12 @@ import type { Scenario } from "./scenario/scenario.ts";
 
 /** The scenarios that come with the program, by theme, in the order in which they are listed. */
 const names = {
-  peers: ["group-chat", "call-my-school"],
-  home: ["shouting-watched", "my-brother"],
-  moods: ["fridge", "must-be-asked"],
-  craft: ["silent-hi"],
+  peers: ["best-friend", "group-chat", "call-my-school", "looked-away", "way-home"],
+  home: ["parents-separate", "carer", "shouting-watched", "watched-leave", "my-brother"],
+  moods: ["fridge", "cuts", "whats-the-point", "must-be-asked"],
+  body: ["a-girl", "late", "mirror", "last-weekend", "older", "photo"],
+  school: ["exam-panic", "never-invited", "wrong-track", "burnout", "debts", "new-country"],
+  craft: ["robot", "silent-hi", "instagram", "joke", "mother", "every-evening"],
 } as const;
 
 let read: Scenario[] | undefined;
