@@ -42,16 +42,19 @@
     );
     const html = answer?.headers.get("content-type")?.includes("text/html") ? await answer.text() : null;
     button?.removeAttribute("aria-busy");
-    // It could not be sent: as a form the browser itself says why, and keeps the words.
-    if (html === null) return form.submit();
-    const page = new DOMParser().parseFromString(html, "text/html");
-    const [log, foot] = [page.getElementById("practice-log"), page.getElementById("practice-foot")];
-    if (!answer.ok || !log || !foot) return location.replace(answer.url);
+    const page = html === null ? null : new DOMParser().parseFromString(html, "text/html");
+    const [log, foot] = [page?.getElementById("practice-log"), page?.getElementById("practice-foot")];
+    // Offline, or signed out: the words stay where they are.
+    if (!log) {
+      $("practice-off").hidden = false;
+      return;
+    }
+    if (!foot) return location.replace(answer.url);
     const before = Number($("practice-log").dataset.lines);
     $("practice-log").replaceWith(document.importNode(log, true));
     $("practice-foot").replaceWith(document.importNode(foot, true));
     const said = $("say");
-    if (said && form.className !== "practice-say") said.value = typed;
+    if (said && answer.ok && form.className !== "practice-say") said.value = typed;
     said?.focus();
     newest();
     silence();

@@ -150,6 +150,9 @@ export function PracticeFoot({ t, room, clientId, typed, error }: FootProps) {
   const withScript = way !== "colleague";
   return (
     <div id="practice-foot" data-of={id} data-next={room.next ?? undefined} data-way={way}>
+      <p class="wrong" id="practice-off" role="alert" hidden>
+        {t("staff.not_done")}
+      </p>
       {choices !== null && (
         <form method="post" action={`/staff/practice/${id}`} class="choices">
           <input type="hidden" name="client_id" value={clientId} />
