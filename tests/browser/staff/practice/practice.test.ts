@@ -126,7 +126,7 @@ test("too long a message comes back beside the field, with every word", async ()
   await anna.begins('Only "hi"', "alone");
   await page.fill("#say", "x".repeat(4001));
   await page.press("#say", "Enter");
-  await page.locator("#say-wrong", { hasText: "4,000" }).waitFor();
+  await page.locator("#say-wrong", { hasText: says("error.too_long", { length: 4001, most: 4000 }) }).waitFor();
   expect(await page.inputValue("#say")).toBe("x".repeat(4001));
   await page.context().close();
 });
