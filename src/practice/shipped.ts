@@ -6,7 +6,7 @@ import type { Scenario } from "./scenario/scenario.ts";
 const names = {
   peers: ["best-friend", "group-chat", "call-my-school", "looked-away", "way-home"],
   home: ["parents-separate", "carer", "shouting-watched", "watched-leave", "my-brother"],
-  moods: ["fridge", "cuts", "whats-the-point", "must-be-asked", "goodbye"],
+  moods: ["fridge", "cuts", "whats-the-point", "must-be-asked", "goodbye", "taken"],
   body: ["a-girl", "late", "mirror", "last-weekend", "older", "photo"],
   school: ["exam-panic", "never-invited", "wrong-track", "burnout", "debts", "new-country"],
   craft: ["robot", "silent-hi", "instagram", "joke", "mother", "every-evening"],
