@@ -42,8 +42,43 @@ test("SG28: “shouting” ends well only with the timer paused, and asked wheth
   expect(scenario.must).toContainEqual({ event: "timer_paused" });
 });
 
+test("SG28: “the jar” ends well only with the threat known, a way home, the limit said and nothing sworn", () => {
+  for (const end of goodEnds(scenarioOf("school-debts"))) {
+    expect(end.if.flags).toEqual(expect.arrayContaining(["hurt_known", "friday", "limit"]));
+    expect(end.if.unset).toContain("sworn");
+  }
+});
+
+test("SG28: behind a joke, a broken leg and a hint, suicide is asked for before any of them ends well", () => {
+  const asked = { "craft-joke": "not_that", "school-burnout": "not_die", "craft-every-evening": "no_plan" };
+  for (const [id, fact] of Object.entries(asked)) {
+    const scenario = scenarioOf(id);
+    for (const end of goodEnds(scenario)) expect(end.if.told).toContain(fact);
+    expect(scenario.must).toContainEqual({ did: "asks_suicide" });
+  }
+});
+
+test("SG28: “every evening” ends well only with the time and the limit said, a safe night, and nothing promised for ever", () => {
+  for (const end of goodEnds(scenarioOf("craft-every-evening"))) {
+    expect(end.if.flags).toEqual(expect.arrayContaining(["free", "limit", "told_limit", "safe"]));
+    expect(end.if.unset).toContain("sworn");
+  }
+});
+
+test("SG28: “a boy, fifteen” ends well only if her son is asked tonight, help is known and nobody was told who writes", () => {
+  for (const end of goodEnds(scenarioOf("craft-mother"))) {
+    expect(end.if.told).toContain("message");
+    expect(end.if.flags).toEqual(expect.arrayContaining(["line", "emergency", "tonight"]));
+    expect(end.if.unset).toEqual(expect.arrayContaining(["leaked", "sworn"]));
+  }
+});
+
 test("SG28: where a promise to act costs trust, telling her first costs none", () => {
-  for (const { rules } of ["home-brother", "moods-must-be-asked", "home-shouting"].map(scenarioOf)) {
+  const ids = [
+    ...["home-brother", "moods-must-be-asked", "home-shouting", "school-debts", "school-burnout"],
+    ...["school-new-country", "craft-mother", "craft-every-evening"],
+  ];
+  for (const { rules } of ids.map(scenarioOf)) {
     const told = rules.find((rule) => rule.if.did?.includes("tells_first"));
     expect(told?.do?.trust).toBeGreaterThan(0);
     for (const rule of rules.filter((one) => one.if.did?.includes("promises_action"))) {
