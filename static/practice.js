@@ -7,7 +7,7 @@
   let timer;
 
   const newest = () => {
-    const log = document.querySelector(".practice-log");
+    const log = document.querySelector(".practice-scroll");
     log.scrollTop = log.scrollHeight;
   };
 

@@ -21,7 +21,7 @@ export function PracticeAdmin({ frame, scenarios, problems, done }: Props) {
       <ul class="list">
         {scenarios.map(({ id, name, own, off, reviewed }) => (
           <li>
-            <form method="post" action="/admin/practice" class="row-of">
+            <form method="post" action="/admin/practice" class="row-of scenario-row">
               <input type="hidden" name="id" value={id} />
               <a href={`/staff/practice/scenario/${id}`}>{name}</a>
               <span class="soft">

@@ -112,7 +112,6 @@ export function GuestLines({
         <meta charset="utf-8" />
         <title>{t("staff.practice.log")}</title>
         <meta name="color-scheme" content="light dark" />
-        {!over && <meta http-equiv="refresh" content="4" />}
         <style dangerouslySetInnerHTML={{ __html: css }} />
       </head>
       <body class="guest">

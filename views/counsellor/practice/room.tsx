@@ -94,11 +94,13 @@ export function PracticeLog({ t, room }: { t: Translate; room: PracticeRoom }) {
   return (
     <div id="practice-log" data-of={room.id} data-lines={lines.length}>
       {phase !== null && way !== "alone" && !room.over && <PhaseStrip t={t} phase={phase} />}
-      <ol class="log practice-log" role="log" aria-label={t("staff.practice.log")} lang={room.language}>
-        {lines.map((line) => (
-          <PracticeLine t={t} line={line} />
-        ))}
-      </ol>
+      <div class="practice-scroll" role="log" tabindex={0} aria-label={t("staff.practice.log")}>
+        <ol class="log practice-log" lang={room.language}>
+          {lines.map((line) => (
+            <PracticeLine t={t} line={line} />
+          ))}
+        </ol>
+      </div>
       {room.guest === "asked" && !room.over && <p class="hint">{t("staff.practice.guest_asked")}</p>}
     </div>
   );

@@ -92,5 +92,7 @@ export const guestLines: Handle = (c, helpline) => {
   const css = themed(c, helpline, assets.practiceCss);
   // Nothing can be done in it, and it stands in a frame of our own.
   c.set("isPreview", true);
+  // Without a script it asks again by itself, seconds.
+  if (found.endedAt === null) c.header("Refresh", "4");
   return page(c, <GuestLines t={t} css={css} lines={lines} over={found.endedAt !== null} />);
 };
