@@ -4,7 +4,7 @@ import type { Scenario } from "./scenario/scenario.ts";
 
 /** The scenarios that come with the program, by theme, in the order in which they are listed. */
 const names = {
-  peers: ["best-friend", "group-chat", "call-my-school", "looked-away", "way-home"],
+  peers: ["best-friend", "group-chat", "call-my-school", "looked-away", "way-home", "was-me"],
   home: ["parents-separate", "carer", "shouting-watched", "watched-leave", "my-brother", "station"],
   moods: ["fridge", "cuts", "whats-the-point", "must-be-asked", "goodbye", "taken"],
   body: ["a-girl", "late", "mirror", "last-weekend", "older", "photo"],
