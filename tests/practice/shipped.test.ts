@@ -76,7 +76,8 @@ test("SG28: “a boy, fifteen” ends well only if her son is asked tonight, hel
 test("SG28: where a promise to act costs trust, telling her first costs none", () => {
   const ids = [
     ...["home-brother", "moods-must-be-asked", "home-shouting", "school-debts", "school-burnout"],
-    ...["school-new-country", "craft-mother", "craft-every-evening"],
+    ...["school-new-country", "craft-mother", "craft-every-evening", "peers-way-home", "peers-looked-away"],
+    ...["peers-was-me", "home-carer", "home-watched-leave", "home-station"],
   ];
   for (const { rules } of ids.map(scenarioOf)) {
     const told = rules.find((rule) => rule.if.did?.includes("tells_first"));
@@ -84,5 +85,27 @@ test("SG28: where a promise to act costs trust, telling her first costs none", (
     for (const rule of rules.filter((one) => one.if.did?.includes("promises_action"))) {
       expect(rule.if.not).toContain("tells_first");
     }
+  }
+});
+
+test.each([
+  { id: "peers-way-home", told: ["head"], flags: ["doctor", "safe_asked", "limit"] },
+  { id: "peers-looked-away", told: [], flags: ["tonight", "limit"] },
+  { id: "peers-was-me", told: ["no_plan"], flags: ["tonight", "limit"] },
+  { id: "home-carer", told: ["check"], flags: ["safe_asked", "emergency", "limit"] },
+  { id: "home-watched-leave", told: ["thumb"], flags: ["tonight", "limit"] },
+  { id: "home-station", told: ["guy", "no"], flags: ["inside", "limit"] },
+])("SG28: “$id” ends well only with the danger known, tonight safe, the limit said and nothing sworn", (wanted) => {
+  for (const end of goodEnds(scenarioOf(wanted.id))) {
+    expect(end.if.told ?? []).toEqual(expect.arrayContaining(wanted.told));
+    expect(end.if.flags).toEqual(expect.arrayContaining(wanted.flags));
+    expect(end.if.unset).toContain("sworn");
+  }
+});
+
+test("SG28: “Whats your insta” ends well only with the no said and no contact given", () => {
+  for (const end of goodEnds(scenarioOf("craft-instagram"))) {
+    expect(end.if.flags).toContain("limit");
+    expect(end.if.unset).toContain("gave");
   }
 });
