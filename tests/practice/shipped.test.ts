@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
-import { isReviewed, type Scenario } from "#src/practice/scenario/scenario.ts";
+import { isReviewed, type Scenario, scenarioThemes } from "#src/practice/scenario/scenario.ts";
 import { shippedScenarios } from "#src/practice/shipped.ts";
-import { scenarioOf } from "#tests/practice/walks.ts";
+import { scenarioOf, walks } from "#tests/practice/walks.ts";
 
 const goodEnds = ({ ends }: Scenario) => ends.filter(({ kind }) => kind === "good");
+
+test("there are six to each theme, each with a name of its own and two ways through", () => {
+  const all = shippedScenarios();
+  const themes = scenarioThemes.map((theme) => all.filter((one) => one.theme === theme).length);
+  expect(themes).toEqual([6, 6, 6, 6, 6, 6]);
+  expect(new Set(all.map(({ names }) => names.en)).size).toBe(36);
+  for (const { id } of all) expect([id, walks().filter(({ scenario }) => scenario.id === id).length]).toEqual([id, 2]);
+});
 
 test("nobody has reviewed the scenarios that ship, and two names make one reviewed", () => {
   expect(shippedScenarios().map(({ reviewed }) => reviewed)).toEqual(shippedScenarios().map(() => []));
