@@ -38,8 +38,10 @@ test("a colleague needs no account: they read their role, play, and Anna answers
 });
 
 test("a link works once: whoever comes second, guesses, or comes when it is over finds nothing", async () => {
-  const { at } = await comes();
   const sam = person(line);
+  const id = link.split("/").at(-1)!.split(".")[0];
+  expect((await sam.get(`/staff/with/${id}.${"a".repeat(24)}`)).status).toBe(410);
+  const { at } = await comes();
   for (const path of [link, `${link}x`, "/staff/with/1.abc", "/staff/with/999.abc", `${link}/lines`]) {
     const { status, text } = await sam.get(path);
     expect([path, status, text.includes("brother")]).toEqual([path, 410, false]);
