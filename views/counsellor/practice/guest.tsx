@@ -1,7 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { RoleCard } from "#src/practice/scenario/scenario.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { PracticeBand, PracticeLine, type PracticeWords } from "./room.tsx";
+import { PracticeBand, PracticeLine, type PracticeWords, SayField } from "./room.tsx";
 
 interface GuestProps {
   frame: StaffFrame;
@@ -49,21 +49,7 @@ function GuestForm({ frame: { t }, code, clientId, typed, error }: GuestProps) {
   return (
     <form method="post" action={`/staff/with/${code}`} class="practice-say">
       <input type="hidden" name="client_id" value={clientId} />
-      <label for="say">{t("staff.practice.guest_say")}</label>
-      <textarea
-        id="say"
-        name="text"
-        rows={3}
-        dir="auto"
-        autocomplete="off"
-        aria-invalid={error ? "true" : undefined}
-        aria-describedby="say-wrong"
-      >
-        {typed}
-      </textarea>
-      <p class="wrong" id="say-wrong" role="alert">
-        {error}
-      </p>
+      <SayField label={t("staff.practice.guest_say")} typed={typed} error={error} />
       <p class="row-of">
         <button type="submit" class="main" name="act" value="say">
           {t("staff.composer.send")}

@@ -169,22 +169,7 @@ export function PracticeFoot({ t, room, clientId, typed, error }: FootProps) {
       {choices === null && (
         <form method="post" action={`/staff/practice/${id}`} class="practice-say">
           <input type="hidden" name="client_id" value={clientId} />
-          <label for="say">{t("staff.practice.say")}</label>
-          <textarea
-            id="say"
-            name="text"
-            rows={3}
-            dir="auto"
-            autocomplete="off"
-            required
-            aria-invalid={error ? "true" : undefined}
-            aria-describedby="say-wrong"
-          >
-            {typed}
-          </textarea>
-          <p class="wrong" id="say-wrong" role="alert">
-            {error}
-          </p>
+          <SayField label={t("staff.practice.say")} typed={typed} error={error} />
           <button type="submit" class="main" name="act" value="say">
             {t("staff.composer.send")}
           </button>
@@ -224,5 +209,28 @@ function Act({ name, label, off = false }: { name: string; label: string; off?: 
     <button type="submit" class="quiet" name="act" value={name} disabled={off}>
       {label}
     </button>
+  );
+}
+
+/** The field in which somebody writes, with what was refused. */
+export function SayField({ label, typed, error }: { label: string; typed: string; error: string | null }) {
+  return (
+    <>
+      <label for="say">{label}</label>
+      <textarea
+        id="say"
+        name="text"
+        rows={3}
+        dir="auto"
+        autocomplete="off"
+        aria-invalid={error ? "true" : undefined}
+        aria-describedby="say-wrong"
+      >
+        {typed}
+      </textarea>
+      <p class="wrong" id="say-wrong" role="alert">
+        {error}
+      </p>
+    </>
   );
 }
