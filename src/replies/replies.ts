@@ -19,7 +19,13 @@ export function repliesOf(db: DataReader, ownerId: number | null): Reply[] {
     if (removed) found.delete(id);
     else found.set(id, { id, ownerId: owner_id, language: language as Language, topic, name, text: body });
   }
-  return inOrder([...found.values()]);
+  return inOrder(withoutDoubles([...found.values()], new Set(stored.map(({ id }) => id))));
+}
+
+/** A later Porchlight may bring a reply of a name that the helpline gave to its own before: then its own stands. */
+function withoutDoubles(replies: Reply[], stored: ReadonlySet<string>): Reply[] {
+  const named = new Set(replies.filter(({ id }) => stored.has(id)).map(nameKey));
+  return replies.filter((one) => stored.has(one.id) || !named.has(nameKey(one)));
 }
 
 /** The replies a counsellor finds beside a chat: the helpline's and their own. */
@@ -125,7 +131,12 @@ export function setReply(
 
 /** Whether two replies have the same name in one language: people, and files, tell them apart by it. */
 export function isSameReply(one: ReplyValues, other: ReplyValues): boolean {
-  return one.language === other.language && searchable(one.name) === searchable(other.name);
+  return nameKey(one) === nameKey(other);
+}
+
+/** What tells a reply from the others of its list: its language and its name, however that is typed. */
+export function nameKey({ language, name }: ReplyValues): string {
+  return `${language} ${searchable(name)}`;
 }
 
 /** Removes a reply. Returns and throws as `setReplies`, and `not_found`. */

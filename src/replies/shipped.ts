@@ -9,7 +9,7 @@ const shipped = {
   danger: ["danger_now", "danger_self", "danger_alone"],
   silence: ["silence"],
   help: ["referral", "referral_next"],
-  limits: ["joke"],
+  limits: ["joke", "robot", "age", "contact", "tomorrow"],
   end: ["closing", "end", "come_back", "thanks"],
 } as const;
 

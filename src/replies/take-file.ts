@@ -2,9 +2,8 @@ import { newUuid } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { searchable } from "#src/i18n/fold.ts";
 import type { RepliesFile } from "./csv.ts";
-import { type RepliesOf, repliesOf, setReplies } from "./replies.ts";
+import { nameKey, type RepliesOf, repliesOf, setReplies } from "./replies.ts";
 import { maxReply, type ReplyValues, replyValues } from "./reply.ts";
 
 export interface RowToTake {
@@ -17,10 +16,9 @@ export interface RowToTake {
 
 /** What each row of a file would do; replies are the same if they have the same name and language. */
 export function compareFile(db: DataReader, ownerId: number | null, { rows }: RepliesFile): RowToTake[] {
-  const key = ({ language, name }: ReplyValues) => `${language} ${searchable(name)}`;
-  const there = new Map(repliesOf(db, ownerId).map((reply) => [key(reply), reply]));
+  const there = new Map(repliesOf(db, ownerId).map((reply) => [nameKey(reply), reply]));
   return rows.map(({ row, values }) => {
-    const found = there.get(key(values));
+    const found = there.get(nameKey(values));
     if (!found) return { row, values, does: "add", id: null };
     const isSame = asTyped(replyValues(found)) === asTyped(replyValues(values));
     return { row, values, does: isSame ? "nothing" : "change", id: found.id };

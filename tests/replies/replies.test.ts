@@ -37,7 +37,49 @@ test("what comes with Porchlight is there in every language, as a reply that cou
   }
   const [greeting] = repliesOf(line.helpline.db, null);
   expect(greeting).toMatchObject({ id: "greeting.en", text: expect.stringContaining("{alias} from {helpline}") });
-  for (const language of languages) expect(all.filter((one) => one.language === language)).toHaveLength(18);
+  for (const language of languages) expect(all.filter((one) => one.language === language)).toHaveLength(22);
+});
+
+/** The words of a promise and of what nobody gives away, by language. */
+const promises = {
+  en: /\bpromise|\bi(?:’ll| will) be here/i,
+  fr: /promett|je serai là/i,
+  nl: /belo(?:ven|of)|ik er morgen ben/i,
+  es: /promet|estaré/i,
+  fi: /lupaa|luvata|olenko täällä/i,
+  hu: /ígér|itt leszek/i,
+};
+const unsure = { en: /don’t|n’t/, fr: /ne .*pas/, nl: /\bniet\b/, es: /\bno\b/i, fi: /\ben\b/i, hu: /\bnem\b/i };
+
+test.each(languages)("in %s no reply promises to be there, gives an age, a number or a private address", (language) => {
+  const texts = [...shippedReplies().values()].filter((one) => one.language === language);
+  for (const { id, text } of texts) {
+    for (const sentence of text.split(/(?<=[.!?:])\s/).filter((one) => promises[language].test(one))) {
+      expect(sentence, id).toMatch(unsure[language]);
+    }
+    expect(text.replace(/0\D{1,6}10/, ""), id).not.toMatch(/\d|@|https?:/);
+  }
+  const said = (name: string) => shippedReplies().get(`${name}.${language}`)!.text;
+  expect(said("tomorrow")).toMatch(promises[language]);
+  expect(said("tomorrow")).toContain("{next}");
+  expect(said("robot")).toContain("{alias}");
+});
+
+test("one that a later Porchlight brings under the name of a helpline’s own leaves that as it is", async () => {
+  const robot = { topic: "Boundaries", name: "Are you a ROBOT?", text: "No. I have cold feet." };
+  // Typed before there was one: today the name would be taken.
+  const stored = ["before", null, "en", robot.topic, robot.name, robot.text, 0];
+  line.files.data
+    .prepare("INSERT INTO reply (id, owner_id, language, topic, name, body, removed) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    .run(...stored);
+  const called = repliesOf(line.helpline.db, null).filter(({ name }) => /robot\?$/i.test(name));
+  expect(called.map(({ language, id }) => [language, id])).toContainEqual(["en", "before"]);
+  expect(called.map(({ id }) => id)).not.toContain("robot.en");
+  const reworded = { ...values, ...robot, text: "No. I have cold hands." };
+  await act(line, line.bela, (tx, emit) =>
+    setReply(tx, emit, { ...shared(line.bela), id: "before", values: reworded, basedOn: 0 }),
+  );
+  expect(repliesOf(line.helpline.db, null).find(({ id }) => id === "before")?.text).toBe("No. I have cold hands.");
 });
 
 test("a supervisor adds one for everybody, a counsellor one for herself alone", async () => {

@@ -38,6 +38,16 @@ test("without scripts the replies in the young person’s language stand beside 
   expect((await anna.get(`${path}?words=%F0%9F%98%80xyzzy`)).text).toContain("No matching ready replies.");
 });
 
+test("for “are you a robot?” and its like there is an answer in the young person’s language, filled in", async () => {
+  const found = async (words: string) => (await anna.get(`${path}?words=${words}`)).text;
+  const french = (html: string) => names(html).filter((_, at) => at < names(html).length - ofOthers(html));
+  expect(french(await found("robot"))[0]).toBe("Tu es un robot\u00a0?");
+  expect(await found("robot")).toContain("Non, je suis Mika, une vraie personne.");
+  expect(french(await found("insta"))).toEqual(["Je peux avoir ton insta\u00a0?"]);
+  expect(french(await found("age"))[0]).toBe("Tu as quel âge\u00a0?");
+  expect(french(await found("demain"))).toEqual(["Tu seras là demain\u00a0?"]);
+});
+
 test("a script gets all of them at once, with what it searches in", async () => {
   const { text, headers } = await anna.get(path, htmx);
   expect(headers.get("content-length")).not.toBeNull();
