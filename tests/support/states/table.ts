@@ -141,7 +141,7 @@ export const table = {
     {
       name: "colleagues beside a chat",
       cost: 12,
-      shows: `views/counsellor/team/{acts,handover,offers,outside,seats}.tsx views/counsellor/chat/not-yours.tsx static/console-handover.js static/staff.css`,
+      shows: `views/counsellor/team/{acts,handover,offers,outside,seats}.tsx views/counsellor/chat/composer.tsx static/console-handover.js static/staff.css`,
       states: `colleagues-outside colleagues-take-over-asks colleagues-reading colleagues-read-by colleagues-joined
         handover-form handover-wrong handover-offered handover-offer handover-declined handover-accepted handover-gone`,
     },

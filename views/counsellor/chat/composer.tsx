@@ -1,9 +1,10 @@
 import type { EndReason } from "#src/conversation/state.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { TakenBack } from "#src/queue/overview.ts";
 import type { OwnChat } from "#src/queue/rows.ts";
 import { AfterChat, CloseChat } from "#views/counsellor/after/after-chat.tsx";
 import { Debrief } from "#views/counsellor/after/debrief.tsx";
-import { opensPanes } from "#views/counsellor/console/chats.tsx";
+import { opensPanes, whatBecame } from "#views/counsellor/console/chats.tsx";
 import { ToTab } from "#views/counsellor/console/tab-link.tsx";
 import { ReadingFoot } from "#views/counsellor/team/seats.tsx";
 import { most } from "#views/parts/fields/message-most.ts";
@@ -181,6 +182,28 @@ export function BackNote({ t, id, back }: { t: Translate; id: number; back: Pane
           {t("staff.silence.use")}
         </button>
       )}
+    </div>
+  );
+}
+
+interface NotYoursProps {
+  t: Translate;
+  id: number;
+  became: TakenBack;
+}
+
+/** Stands under the log when the chat is now someone else's: what happened, and words that were not sent. */
+export function NotYours({ t, id, became }: NotYoursProps) {
+  return (
+    <div id={`foot-${id}`} class="foot">
+      <div class="over" data-over={id}>
+        <p>{`${t("staff.chats.taken_back")} ${whatBecame(t, became)}`}</p>
+        <Unsent t={t} id={id} />
+        <a class="second" {...opensPanes("/staff")}>
+          {t("staff.over.close")}
+        </a>
+      </div>
+      <p id={`refused-${id}`} class="refused" role="alert" />
     </div>
   );
 }
