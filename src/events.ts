@@ -48,6 +48,7 @@ export type Event =
   /** A pause frees the hands of its counsellor, who is the same when the young person is back. */
   | { type: "conversation.paused" | "conversation.resumed"; conversationId: number; staffId: number }
   | { type: "approach.changed"; conversationId: number }
+  | { type: "goal.changed"; conversationId: number }
   | { type: "reasons.ticked"; conversationId: number; staffId: number }
   | { type: "conversation.aside_undone"; conversationId: number; staffId: number }
   | { type: "conversation.stays"; conversationId: number; staffId: number }

@@ -241,6 +241,18 @@
       aside.closest(".more").open = aside.open = true;
       aside.querySelector("button").focus();
     },
+    t: () => {
+      const field = here()?.querySelector(".head [name=goal]");
+      if (!field) return;
+      show("panes");
+      // Their own words are marked in the log: they are taken as they are.
+      const marked = getSelection();
+      const isTheirs = marked.anchorNode?.parentElement.closest(".m.youth");
+      const words = isTheirs ? marked.toString().replace(/\s+/g, " ").trim() : "";
+      field.closest("details").open = true;
+      if (words) field.value = [...words].slice(0, field.maxLength).join("");
+      field.select();
+    },
     "?": () => $("keys").showModal(),
   };
   function toTab(letter) {

@@ -1,3 +1,4 @@
+import { setGoal } from "#src/conversation/colleagues/goal.ts";
 import { keepOfferForm, type OfferForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { join } from "#src/conversation/colleagues/join.ts";
@@ -56,6 +57,7 @@ interface Tonight {
     id: number;
     /** In folders of versions before that: undefined. */
     ticked?: string[];
+    goal?: string;
   };
   waiting: { id: number; words: string };
   ended: { id: number; words: string };
@@ -194,6 +196,7 @@ async function noorsChat(lived: Lived): Promise<Tonight["open"]> {
     help: "Has anybody a minute?",
   };
   const ticked = ["family.siblings", "violence.bullying"];
+  const goal = "to eat lunch with somebody";
   const noor = await withSecret(line);
   await give(line, noor.id, anna);
   await annaSays(line, noor.id, said.reply);
@@ -205,12 +208,13 @@ async function noorsChat(lived: Lived): Promise<Tonight["open"]> {
     writeNote(tx, emit, { ...of, clientId: newClientId(), text: said.sideNote });
     keepDraft(tx, { ...of, text: said.draft });
     tickReasons(tx, emit, { ...of, tick: ticked, untick: [] });
+    setGoal(tx, emit, { ...of, text: goal });
     askForHelp(tx, emit, { ...of, words: said.help });
     join(tx, emit, { conversationId: noor.id, staffId: line.bela.id });
     offer(tx, emit, { ...of, to: { staffId: kim.id }, summary: "School.", asked: { agreed: true } });
   });
   const cookie = noor.cookies.get("s")!;
-  return { id: noor.id, words: "my hidden words", code, secret: noorsSecret, cookie, ticked, ...said };
+  return { id: noor.id, words: "my hidden words", code, secret: noorsSecret, cookie, ticked, goal, ...said };
 }
 
 /** Someone comes, and Anna takes them. */

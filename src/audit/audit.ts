@@ -269,6 +269,7 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "shift.forgotten":
     case "feeling.given":
     case "approach.changed":
+    case "goal.changed":
     case "reasons.ticked":
     case "silence.stepped":
     case "silence.broken":

@@ -13,6 +13,7 @@ export interface SealedPlace {
     | "draft"
     | "approach"
     | "ticked_reasons"
+    | "goal"
     | "debrief"
     | "thank_you"
     | "chosen"

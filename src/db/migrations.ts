@@ -17,6 +17,7 @@ export const dataMigrations: Migration[] = [
   load("0006_handover_draft.sql"),
   load("0007_import_mapping.sql"),
   load("0008_practice.sql"),
+  load("0009_goal.sql"),
 ];
 
 export const keyMigrations: Migration[] = [

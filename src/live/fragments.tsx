@@ -210,6 +210,8 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         : [...lists.listOf(sources, event.conversationId), ...youth.readByCounsellor(sources, event.conversationId)];
     case "approach.changed":
       return staff.about(sources, event.conversationId);
+    case "goal.changed":
+      return staff.head(sources, event.conversationId);
     case "reasons.ticked":
       return notes.ticks(sources, event.conversationId);
     case "feeling.given":

@@ -2,7 +2,7 @@
 export const exempt: { path: string; texts: string[]; why: string }[] = [
   {
     path: "views/counsellor/console/keys.tsx",
-    texts: ["N", "J", "K", "B", "W", "M", "E", "X", "A", "Q", "G", "S", "O", "Y", "Esc", "Ctrl ↵"],
+    texts: ["N", "J", "K", "B", "W", "M", "T", "E", "X", "A", "Q", "G", "S", "O", "Y", "Esc", "Ctrl ↵"],
     why: "keys, called as on the keyboard",
   },
   {

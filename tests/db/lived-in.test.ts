@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { goalOf } from "#src/conversation/colleagues/goal.ts";
 import { offerForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { unlock } from "#src/crypto/keys/staff-key.ts";
@@ -77,6 +78,7 @@ describe.each(livedIn)("in the folder that %s left", (name) => {
     const at = `/staff/conversation/${known.open.id}`;
     contains((await anna.get(at)).text, known.open.words, known.open.reply, known.open.draft, known.open.plan);
     contains((await anna.get(`${at}/notes`)).text, known.open.sideNote);
+    expect(goalOf(line.helpline.db, known.open.id)).toBe(known.open.goal ?? null);
     expect(tickedReasons(line.helpline.db, known.open.id).sort()).toEqual(known.open.ticked ?? []);
     const { chat, unoffered } = known.emergency;
     expect(offerForm(line.helpline.db, { conversationId: chat, staffId: line.anna.id })).toEqual(unoffered);

@@ -140,6 +140,7 @@ const table: Expected[] = [
     () => ({ type: "feeling.given", ...talk, moment: "before" }),
     () => [topics.youth(noor), anna()],
   ],
+  ["what a chat is to reach", () => ({ type: "goal.changed", conversationId: noor }), () => [anna()]],
   ["a reason is ticked", () => ({ type: "reasons.ticked", ...talk }), () => [anna()]],
   ["lines for another time", () => ({ type: "approach.changed", ...talk }), () => [anna()]],
   ["a feeling after the end", () => ({ type: "feeling.given", ...talk, moment: "after" }), () => []],

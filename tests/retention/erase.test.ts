@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { setGoal } from "#src/conversation/colleagues/goal.ts";
 import { keepOfferForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { writeNote } from "#src/conversation/colleagues/side-notes.ts";
 import { openConcern, raiseConcern, settleConcern } from "#src/conversation/complaint/complaint.ts";
@@ -73,6 +74,7 @@ async function written(at: House, canary: string): Promise<number> {
   await act(at, anna, (tx) => keepOfferForm(tx, { conversationId: id, staffId: anna.id, form }));
   const ticked = { conversationId: id, staffId: anna.id, tick: ["violence.bullying"], untick: [] };
   await act(at, anna, (tx, emit) => tickReasons(tx, emit, ticked));
+  await act(at, anna, (tx, emit) => setGoal(tx, emit, { conversationId: id, staffId: anna.id, text: canary }));
   return id;
 }
 
@@ -132,7 +134,7 @@ test("words, drafts, notes beside it, thanks, what was said of it and the note o
   await act(home, home.anna, (tx, emit) => giveDebrief(tx, emit, debrief));
   await db.change("youth", (tx, emit) => giveThanks(tx, emit, { conversationId: id, text: "canary" }));
   await erases(home, id);
-  for (const table of ["message", "draft", "side_note", "side_note_of", "ticked_reasons", "thank_you"])
+  for (const table of ["message", "draft", "side_note", "side_note_of", "ticked_reasons", "goal", "thank_you"])
     expect(count(table)).toBe(0);
   expect(noteOf(db, record)).toBeNull();
   expect(contactRecord(db, record)).toMatchObject({ note: "gone", coding: { age: "13-14" } });
@@ -200,7 +202,7 @@ test("[S3] in the bytes of data, log and keys no word is left, nor its sealed fo
   const at = await house({ clock, files: onDisk });
   await open(at);
   const id = await written(at, "canary");
-  const bodies = ["message", "draft", "handover_draft", "side_note", "ticked_reasons"]
+  const bodies = ["message", "draft", "handover_draft", "side_note", "ticked_reasons", "goal"]
     .map((table) => `SELECT body FROM ${table}`)
     .join(" UNION ALL ");
   const keys = onDisk.keys.prepare("SELECT bytes FROM wrap").pluck().all() as Buffer[];

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { setGoal } from "#src/conversation/colleagues/goal.ts";
 import { writeNote } from "#src/conversation/colleagues/side-notes.ts";
 import { openConcern, raiseConcern, settleConcern } from "#src/conversation/complaint/complaint.ts";
 import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
@@ -65,6 +66,7 @@ test("after its days nobody finds it, the trail says so once, and who looks into
   await act(home, anna, (tx, emit) => writeNote(tx, emit, note));
   const ticked = { conversationId: id, staffId: anna.id, tick: ["violence.bullying"], untick: [] };
   await act(home, anna, (tx, emit) => tickReasons(tx, emit, ticked));
+  await act(home, anna, (tx, emit) => setGoal(tx, emit, { conversationId: id, staffId: anna.id, text: "to sleep" }));
   const declared = { conversationId: id, staffId: anna.id };
   const emergencyId = await act(home, anna, (tx, emit) => declareEmergency(tx, emit, declared));
   await act(home, bela, (tx, emit) => notePhoned(tx, emit, { emergencyId, staffId: bela.id }));
@@ -85,7 +87,7 @@ test("after its days nobody finds it, the trail says so once, and who looks into
       .get();
     expect([table, led]).toEqual([table, 0]);
   }
-  for (const table of ["thank_you", "side_note", "ticked_reasons", "draft", "return_part"])
+  for (const table of ["thank_you", "side_note", "ticked_reasons", "goal", "draft", "return_part"])
     expect([table, count(table)]).toEqual([table, 0]);
   // Of Béla nothing else tells any more that she had a part.
   expect([anna, bela, carl].map((one) => isPartOf(db(), id, one.id))).toEqual([true, true, false]);

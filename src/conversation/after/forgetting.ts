@@ -13,6 +13,7 @@ const beside = [
   "help_wanted",
   "approach",
   "ticked_reasons",
+  "goal",
 ] as const;
 
 /** Forgets a conversation's words and all beside them, and destroys its key once that is stored; the row stays until `forget`. */

@@ -86,4 +86,12 @@ export interface ColleaguesTables {
     conversation_id: number;
     body: Uint8Array;
   };
+  /**
+   * What a chat is to reach, in the young person's words: one line above it for its counsellor and for colleagues
+   * beside them. Sealed with the key of the conversation, and gone with its words.
+   */
+  goal: {
+    conversation_id: number;
+    body: Uint8Array;
+  };
 }

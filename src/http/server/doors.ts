@@ -85,6 +85,7 @@ const { keepRecord, recordChat, recordPage } = lazily(() => import("#src/http/co
 const { recordsPage } = lazily(() => import("#src/http/counsellor/after/records.tsx"));
 const { keepTicks, ticksPage } = lazily(() => import("#src/http/counsellor/after/ticks.tsx"));
 const { approachPage, suggestApproach } = lazily(() => import("#src/http/counsellor/chat/agreed-plan.tsx"));
+const { keepGoal } = lazily(() => import("#src/http/counsellor/chat/goal.ts"));
 const { reportPage, reportPlace } = lazily(() => import("#src/http/counsellor/chat/report.tsx"));
 const { decisionPage, liftLine, overrideLine } = lazily(() => import("#src/http/counsellor/line/line.tsx"));
 const { overviewPage } = lazily(() => import("#src/http/counsellor/line/overview.tsx"));
@@ -270,6 +271,7 @@ export const doors: Door[] = [
   door("POST", "/staff/conversation/:id/approach", "staff", console, suggestApproach),
   door("GET", "/staff/conversation/:id/reasons", "staff", console, ticksPage),
   door("POST", "/staff/conversation/:id/reasons", "staff", console, keepTicks),
+  door("POST", "/staff/conversation/:id/goal", "staff", console, keepGoal),
   door("POST", "/staff/conversation/:id/earlier", "staff", console, earlierChats),
   door("POST", "/staff/conversation/:id/help", "staff", console, askHelp),
   door("POST", "/staff/conversation/:id/help/back", "staff", console, takeHelpBack),

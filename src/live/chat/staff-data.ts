@@ -2,6 +2,7 @@ import { isCallbackOffered } from "#src/callback/offering.ts";
 import { callbackOffered } from "#src/callback/request.ts";
 import { type Clock, minuteMs } from "#src/clock.ts";
 import { closeWarnMs, wordsClose } from "#src/conversation/after/words-close.ts";
+import { goalOf } from "#src/conversation/colleagues/goal.ts";
 import { helpAskedIn, helpSeenIn } from "#src/conversation/colleagues/help.ts";
 import { type Conversation, shortName, waitsSince, zoneOf } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
@@ -151,6 +152,7 @@ export function headScene(
     ...chat,
     declared: declaredScene(db, one, id),
     riskOver: one.riskOver && { ...one.riskOver, alias: aliasOf(db, one.riskOver.by) ?? "" },
+    goal: chat.erased ? null : goalOf(db, one.id),
     help: helpAskedIn(db, one.id) ?? null,
     seats: seatsOf(db, one, id, clock.now()),
     later: isCallbackOffered(db, one.id) ? "offered" : callbackOffered(db, one.lineId, clock.now()) ? "open" : null,

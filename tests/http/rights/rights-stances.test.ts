@@ -37,6 +37,7 @@ const asks: Record<string, Action[]> = {
   "POST /staff/conversation/:id/approach": ["conversation.write"],
   "GET /staff/conversation/:id/reasons": ["conversation.write"],
   "POST /staff/conversation/:id/reasons": ["conversation.write"],
+  "POST /staff/conversation/:id/goal": ["conversation.write"],
   "POST /staff/conversation/:id/earlier": ["conversation.write"],
   "GET /staff/conversation/:id/emergency": ["conversation.read"],
   "POST /staff/conversation/:id/emergency": ["conversation.mark_risk"],

@@ -91,6 +91,7 @@ export const ofConversation: RightsOfConversation = {
     anna: [200, 403, 403, 303, 403],
   },
   "POST /staff/conversation/:id/reasons": ofTalking(410),
+  "POST /staff/conversation/:id/goal": ofTalking(410),
   // No one came back with a code.
   "POST /staff/conversation/:id/earlier": ofOwn(404),
   "POST /staff/conversation/:id/hold": ofTalking(410),

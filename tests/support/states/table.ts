@@ -122,7 +122,7 @@ export const table = {
       name: "the console",
       cost: 28,
       shows: `views/session/{sign-in,demo-mails,welcome,invalid,refused,still-talking}.tsx
-        views/counsellor/chat/{about,composer,conversation,found,message,referral-outcome,referrals,report}.tsx views/counsellor/chat/pane.ts views/counsellor/after/{after-chat,erased}.tsx views/counsellor/console/{bar,chats,console,keys,queue,side,tab-link}.tsx views/counsellor/line/line.tsx views/counsellor/team/seats.tsx views/counsellor/console/side-tabs.ts views/counsellor/state.tsx
+        views/counsellor/chat/{about,composer,conversation,found,goal,message,referral-outcome,referrals,report}.tsx views/counsellor/chat/pane.ts views/counsellor/after/{after-chat,erased}.tsx views/counsellor/console/{bar,chats,console,keys,queue,side,tab-link}.tsx views/counsellor/line/line.tsx views/counsellor/team/seats.tsx views/counsellor/console/side-tabs.ts views/counsellor/state.tsx
         views/parts/{card,marked,message}.tsx views/parts/fields/{chosen,composer}.tsx
         static/console{,-acts,-lists,-log,-referrals,-side,-writing}.js static/staff.css`,
       states: `staff-sign-in staff-sign-in-error staff-sign-in-demo staff-demo-mails staff-welcome staff-welcome-errors staff-link-used

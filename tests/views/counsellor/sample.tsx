@@ -103,6 +103,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     unread: 0,
     unreadNotes: 0,
     later: null,
+    goal: null,
     help: null,
     waitingSince: now - minute,
     claimedAt: now - 12 * minute,

@@ -14,6 +14,7 @@ import { Ago } from "../ago.tsx";
 import { StateMark } from "../state.tsx";
 import { About } from "./about.tsx";
 import { BackNote, ComposerState } from "./composer.tsx";
+import { Goal, goalAddress, type RefusedGoal } from "./goal.tsx";
 import { Earlier, StaffMessage, Typing } from "./message.tsx";
 import { type PaneChat, type PaneHeadChat, type PaneProps, writes } from "./pane.ts";
 import { MoreMenu, PaneActs } from "./pane-acts.tsx";
@@ -31,7 +32,7 @@ export function Pane(props: PaneProps) {
       data-tab={props.beside.tab}
       aria-labelledby={`name-${chat.id}`}
     >
-      <PaneHead t={t} chat={chat} now={now} zone={zone} />
+      <PaneHead t={t} chat={chat} now={now} zone={zone} refusedGoal={props.beside.refusedGoal} />
       <Alarm t={t} chat={chat} zone={zone} />
       {other !== null && (
         <a class="quiet shut-pane" id={`shut-${chat.id}`} {...opensPanes(`/staff/conversation/${other}`)}>
@@ -162,10 +163,11 @@ interface HeadProps {
   chat: PaneHeadChat;
   now: number;
   zone: string;
+  refusedGoal?: RefusedGoal | undefined;
 }
 
 /** Who this is, since when, and whether they are there; the rest is in its menu. */
-export function PaneHead({ t, chat, now, zone }: HeadProps) {
+export function PaneHead({ t, chat, now, zone, refusedGoal }: HeadProps) {
   const isThere = !chat.ended && chat.connection === "connected";
   const isMarked = chat.urgent !== null || chat.risk || chat.watched;
   const state = <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />;
@@ -218,7 +220,14 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
           <About t={t} chat={chat} zone={zone} />
         </div>
       </details>
-      <MoreMenu t={t} chat={chat} />
+      <MoreMenu t={t} chat={chat} refusedGoal={refusedGoal} />
+      <Goal
+        t={t}
+        id={chat.id}
+        text={chat.goal}
+        action={writes(chat) ? goalAddress(chat.id) : null}
+        refused={refusedGoal}
+      />
     </header>
   );
 }

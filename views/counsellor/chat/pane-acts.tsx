@@ -5,6 +5,7 @@ import { RiskMenu } from "#views/counsellor/safety/care.tsx";
 import { UrgentIn } from "#views/counsellor/safety/urgent-in.tsx";
 import { AskHelp } from "#views/counsellor/team/help-wanted.tsx";
 import { Icon } from "#views/parts/icons.tsx";
+import { GoalForm, goalAddress, type RefusedGoal } from "./goal.tsx";
 import { isOwn, type PaneHeadChat, writes } from "./pane.ts";
 import { Hold } from "./prompts.tsx";
 
@@ -65,15 +66,18 @@ function End({ t, id, name, urgent }: { t: Translate } & Pick<OwnChat, "id" | "n
 }
 
 /** In the head: what is seldom needed, so that it is not in the way of the rest. */
-export function MoreMenu({ t, chat }: Omit<ActsProps, "now">) {
+export function MoreMenu({ t, chat, refusedGoal }: Omit<ActsProps, "now"> & { refusedGoal?: RefusedGoal | undefined }) {
   if (chat.ended) return null;
   return (
-    <details class="menu more" id={`more-${chat.id}`}>
+    <details class="menu more" id={`more-${chat.id}`} open={refusedGoal !== undefined && chat.goal === null}>
       <summary class="quiet" title={t("staff.acts.more")}>
         <Icon name="more" />
         <span class="sr">{t("staff.acts.more")}</span>
       </summary>
       <div class="float">
+        {chat.goal === null && writes(chat) && (
+          <GoalForm t={t} id={chat.id} text={null} action={goalAddress(chat.id)} refused={refusedGoal} />
+        )}
         {chat.pausedAt === null && (
           <div>
             <Hold t={t} id={chat.id} held={false} />

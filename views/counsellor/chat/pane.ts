@@ -16,6 +16,7 @@ import type { Handing } from "#views/counsellor/team/handover.tsx";
 import type { HelpAfterNow } from "#views/counsellor/team/help-wanted.tsx";
 import type { NotesNow } from "#views/counsellor/team/notes.tsx";
 import type { ApproachShown, RefusedApproach } from "./agreed-plan.tsx";
+import type { RefusedGoal } from "./goal.tsx";
 import type { PromptsShown } from "./prompts.tsx";
 import type { Refused } from "./referral-outcome.tsx";
 import type { Finding } from "./referrals.tsx";
@@ -60,6 +61,8 @@ export type PaneChat = OwnChat & {
   /** In the first questions; null = nothing, or deleted. */
   chosen: Answers | null;
   chosenRegion: string | null;
+  /** What it is to reach, in one line; null = nothing was said, or no key opens it. */
+  goal: string | null;
   help: HelpAsked | null;
   /** What became of `help` after its young person left in danger; null before, and for anyone who did not have the chat. */
   helpAfter?: HelpAfterNow | null;
@@ -111,6 +114,7 @@ export interface Beside {
   ready: Ready;
   refused: Refused | null;
   refusedApproach: RefusedApproach | null;
+  refusedGoal?: RefusedGoal;
   /** null = the reader ticks none (`ticks`). */
   ticks: TicksShown | null;
   notes: NotesNow;

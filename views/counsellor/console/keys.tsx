@@ -15,6 +15,7 @@ export const keyMap: { keys: string[]; words: Key; by?: "enter" | "ctrl" }[] = [
   { keys: ["Ctrl ↵"], words: "staff.composer.send", by: "ctrl" },
   { keys: ["↵"], words: "staff.keys.new_line", by: "ctrl" },
   { keys: ["M"], words: "staff.acts.risk" },
+  { keys: ["T"], words: "staff.goal.title" },
   { keys: ["E"], words: "staff.keys.end" },
   { keys: ["X"], words: "staff.record.no_counselling" },
   { keys: ["A"], words: "staff.keys.available" },

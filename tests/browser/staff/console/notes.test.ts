@@ -1,7 +1,9 @@
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { sideNotes } from "#src/conversation/colleagues/side-notes.ts";
 import { q } from "#src/db/schema.ts";
-import { close } from "#tests/support/browser/browser.ts";
+import { eraseChat } from "#src/retention/erase.ts";
+import { axe, close, shot } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { atChat, chatWith, press } from "#tests/support/people/in-chat.ts";
@@ -140,4 +142,86 @@ test("without JavaScript Anna writes a note, and the words to Noor are kept on t
   await page.locator(".side-note", { hasText: "a note of paper" }).waitFor();
   await page.click(".side-tabs [data-tab=about]:not(.quiet)");
   expect(await page.inputValue(`#say-${id}`)).toBe("half a thought");
+});
+
+const wish = "to know whom I can sit with at lunch tomorrow, and what to say if they walk away again";
+
+/** The line above the chat: its words, its height, and whether all of it is on the screen. */
+const goalOn = (page: Page, id: number) =>
+  page.locator(`#goal-${id} > summary`).evaluate((line) => {
+    const { top, height } = line.getBoundingClientRect();
+    return { words: line.querySelector(".reach")?.textContent, oneLine: height <= 34, above: top >= 0 };
+  });
+
+test.each([360, 1280] as const)(
+  "at %i px what the chat is to reach stays above it in one line: through a long log, a reload and a colleague, until it is forgotten",
+  async (width) => {
+    const { anna, id, page } = await atChat(house, { width });
+    const height = () => page.locator(`#head-${id}`).evaluate((head) => head.getBoundingClientRect().height);
+    const without = await height();
+    await page.click(`#more-${id} > summary`);
+    await shot(page, `goal-asked-${width}`);
+    await page.fill(`#goal-words-${id}`, wish);
+    await press(page, "Enter");
+    await page.waitForSelector(`#goal-${id}`);
+    expect(await page.locator(`#more-${id}[open]`).count()).toBe(0);
+    const there = { words: wish, oneLine: true, above: true };
+    expect(await goalOn(page, id)).toEqual(there);
+    expect((await height()) - without).toBeLessThanOrEqual(36);
+    for (let n = 1; n <= 40; n += 1) await write(house, id, n % 2 ? "youth" : "counsellor", `word ${n}.`);
+    await page.locator(`#log-${id} .m`, { hasText: "word 40." }).waitFor();
+    await page.locator(`#scroll-${id}`).evaluate((log) => log.scrollTo(0, -log.scrollHeight));
+    await shot(page, `goal-set-${width}`);
+    expect(await goalOn(page, id)).toEqual(there);
+    await page.reload();
+    await page.waitForFunction("document.documentElement.dataset.keys");
+    expect(await goalOn(page, id)).toEqual(there);
+    const bela = await belaSits(id, width);
+    expect(await goalOn(bela.page, id)).toEqual(there);
+    // A press shows all of it, and where it is changed; whoever sits there follows.
+    await page.click(`#goal-${id} > summary`);
+    await shot(page, `goal-open-${width}`);
+    expect(await axe(page)).toEqual([]);
+    await page.fill(`#goal-words-${id}`, "to sleep tonight");
+    await press(page, "Enter");
+    await bela.page.locator(`#goal-${id} .reach`, { hasText: "to sleep tonight" }).waitFor();
+    await house.helpline.db.change("youth", (tx, emit) => eraseChat(tx, emit, { conversationId: id }));
+    for (const one of [anna.page, bela.page]) {
+      await one.locator(`#goal-${id}`).waitFor({ state: "detached" });
+      await one.reload();
+      expect(await one.content()).not.toContain("to sleep tonight");
+    }
+  },
+);
+
+test("T takes the words of the young person that are marked, and takes the caret to the line that is there; Remove leaves none", async () => {
+  const { id, page } = await atChat(house);
+  await press(page, "t");
+  await page.waitForSelector(`#more-${id}[open] #goal-words-${id}:focus`);
+  await press(page, "Escape");
+  await page.locator(`#log-${id} .m.youth p`).first().selectText();
+  await press(page, "t");
+  expect(await page.inputValue(`#goal-words-${id}`)).toBe("i do not want to live");
+  // What a colleague's repaint brings leaves it there.
+  await write(house, id, "youth", "are you there?");
+  await page.locator(`#log-${id} .m`, { hasText: "are you there?" }).waitFor();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" like this");
+  await press(page, "Enter");
+  await page.locator(`#goal-${id} .reach`, { hasText: "i do not want to live like this" }).waitFor();
+  await page.locator(`#scroll-${id}`).press("t");
+  await page.waitForSelector(`#goal-${id}[open] #goal-words-${id}:focus`);
+  await page.click(`#goal-${id} [name=remove]`);
+  await page.locator(`#goal-${id}`).waitFor({ state: "detached" });
+});
+
+test("without JavaScript Anna sets the line in the menu and changes it above the chat", async () => {
+  const { id, page } = await atChat(house, { js: false });
+  await page.click(`#more-${id} > summary`);
+  await page.fill(`#goal-words-${id}`, wish);
+  await page.click(`#more-${id} .goal-form button`);
+  await page.click(`#goal-${id} > summary`);
+  expect(await page.inputValue(`#goal-words-${id}`)).toBe(wish);
+  await page.click(`#goal-${id} [name=remove]`);
+  expect(await page.locator(`#goal-${id}`).count()).toBe(0);
 });

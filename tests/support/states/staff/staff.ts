@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { setGoal } from "#src/conversation/colleagues/goal.ts";
 import { keepChosen } from "#src/conversation/messages/intake.ts";
 import { askNeighbour, openMailbox } from "#src/demo/outside.ts";
 import type { DemoAccount } from "#src/http/server/context.ts";
@@ -49,6 +50,9 @@ export async function everyStaffState(house: TimedServer, lookAt: LookAt): Promi
   await anna.page.goto(`${house.origin}/staff/conversation/${first}?beside=${second}`);
   await write(house, second, "youth", "hello?");
   await anna.page.waitForSelector(`#pane-${second} .m.youth >> nth=1`);
+  const goal = { conversationId: first, staffId: house.anna.id, text: "to know whom I can sit with tomorrow at lunch" };
+  await act(house, house.anna, (tx, emit) => setGoal(tx, emit, goal));
+  await anna.page.waitForSelector(`#goal-${first}`);
   await lookAt("staff-two", anna.page);
   await anna.page.click("#me summary");
   await anna.page.click("#me form button");
