@@ -19,7 +19,11 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Catalogs in ASCII: one letter beyond it makes Bun store the whole program with two bytes a letter. */
 function plain(path, text) {
-  if (!path.endsWith(".json")) return text;
+  return path.endsWith(".json") ? ascii(text) : text;
+}
+
+/** JSON, or a string of code, means the same with its letters written as escapes. */
+function ascii(text) {
   return text.replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
@@ -27,7 +31,9 @@ function plain(path, text) {
 function late(tree) {
   const members = Object.entries(tree).map(([name, value]) => {
     const key = JSON.stringify(name);
-    return typeof value === "string" ? `get ${key}() { return ${JSON.stringify(value)}; }` : `${key}: ${late(value)}`;
+    return typeof value === "string"
+      ? `get ${key}() { return ${ascii(JSON.stringify(value))}; }`
+      : `${key}: ${late(value)}`;
   });
   return `{ ${members.join(", ")} }`;
 }
@@ -43,7 +49,7 @@ export async function filesInside() {
     ...readdirSync(`${root}migrations`).map((file) => `migrations/${file}`),
     ...["i18n/locales", "i18n/words", "practice"].flatMap((folder) =>
       readdirSync(`${root}src/${folder}`, { recursive: true })
-        .filter((file) => file.endsWith(".json"))
+        .filter((file) => /\.(json|tsv)$/.test(file))
         .map((file) => `src/${folder}/${file}`),
     ),
   ];

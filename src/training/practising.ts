@@ -78,9 +78,10 @@ export function sayInPractice(tx: Tx, emit: Emit, input: In & { text: string }):
   const going = goingOf(tx, input);
   if (isDone(going, clientId)) return;
   if (going.found.way === "colleague") {
-    return add(tx, emit, going, { clientId, at: tx.at, kind: "line", author: "trainee", text });
+    add(tx, emit, going, { clientId, at: tx.at, kind: "line", author: "trainee", text });
+  } else {
+    play(tx, emit, going, { clientId, event: { kind: "message", text } });
   }
-  play(tx, emit, going, { clientId, event: { kind: "message", text } });
 }
 
 /** Says one of the sentences that are offered (`choicesNow`), by its place among them. Throws as `sayInPractice`, `bad_input`. */

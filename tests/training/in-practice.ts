@@ -15,9 +15,9 @@ export async function inRoom(who: Person, room: string, form: Record<string, str
 
 /** Returns what stands in a practice chat: who said it, and what. */
 export function practiceLines(page: string): string[] {
-  const rows = [...page.matchAll(/<li class="(?:m (\w+)|practice-hint)"[^>]*>([^]*?)<\/li>/g)];
+  const rows = [...page.matchAll(/<li class="(?:m (\w+)|practice-hint)"[^>]*>([\s\S]*?)<\/li>/g)];
   return rows.map(([, side = "hint", inside = ""]) => {
-    const text = inside.replace(/<span class="sr">[^]*?<\/span>/g, "").replace(/<[^>]*>/g, " ");
+    const text = inside.replace(/<span class="sr">[\s\S]*?<\/span>/g, "").replace(/<[^>]*>/g, " ");
     return `${side}: ${text.replace(/\s+/g, " ").trim()}`;
   });
 }

@@ -16,7 +16,7 @@ test("Anna finds every scenario under its theme, the easy ones first, and reads 
   const { text } = await anna.get("/staff/practice");
   for (const { id } of shippedScenarios()) expect(text).toContain(`/staff/practice/scenario/${id}"`);
   expect(text).toContain(says("staff.practice.unread"));
-  const levels = [...text.matchAll(/<section class="theme" aria-labelledby="theme-[^]*?<\/section>/g)].map(
+  const levels = [...text.matchAll(/<section class="theme" aria-labelledby="theme-[\s\S]*?<\/section>/g)].map(
     ([section]) => [...section.matchAll(/Level (\d)/g)].map(([, level]) => Number(level)),
   );
   expect(levels.length).toBeGreaterThan(3);
