@@ -44,6 +44,8 @@
     button?.removeAttribute("aria-busy");
     const page = html === null ? null : new DOMParser().parseFromString(html, "text/html");
     const [log, foot] = [page?.getElementById("practice-log"), page?.getElementById("practice-foot")];
+    // It has ended in another tab.
+    if (answer?.status === 410) return location.replace(form.action);
     // Offline, or signed out: the words stay where they are.
     if (!log) {
       $("practice-off").hidden = false;
@@ -76,4 +78,5 @@
   document.addEventListener("painted", newest);
   newest();
   silence();
+  $("say")?.focus({ preventScroll: true });
 })();

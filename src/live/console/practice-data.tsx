@@ -11,6 +11,7 @@ import {
   practice,
   scenarioOf,
   stateAfter,
+  stepsIn,
 } from "#src/training/practice-chat.ts";
 import { choicesNow, hintsShown, nextByItself } from "#src/training/practising.ts";
 import { PracticeLog, type PracticeRoom, type PracticeWords } from "#views/counsellor/practice/room.tsx";
@@ -26,13 +27,18 @@ export function practiceRoom(db: DataReader, t: Translate, found: Practice): Pra
   const state = stateAfter(scenario, language, entries);
   const isScript = way !== "colleague";
   const name = scenario.names[t.language] ?? scenario.names[language] ?? scenario.id;
+  const choices =
+    way === "guided" ? (choicesNow(scenario, state)?.flatMap((one) => one[language] ?? []) ?? null) : null;
   return {
     ...{ id, name, language, way, guest },
     phase: isScript ? state.phase : null,
     lines: practiceLines(t, scenario, found, entries),
-    choices: way === "guided" ? (choicesNow(scenario, state)?.flatMap((one) => one[language] ?? []) ?? null) : null,
+    choices,
     next: isScript ? (nextByItself(scenario, language, entries)?.seconds ?? null) : null,
     hasHint: way === "hints" && hintFor(scenario, state, hintsShown(entries)) !== null,
+    used: stepsIn(entries).map(({ event }) => event.kind),
+    fromHere:
+      way === "guided" && choices === null && entries.some((one) => one.kind === "step" && one.why !== undefined),
     over: found.endedAt !== null,
   };
 }

@@ -18,6 +18,18 @@ export function PracticeAdmin({ frame, scenarios, problems, done }: Props) {
       <h1>{t("admin.practice.title")}</h1>
       <p class="lead">{t("admin.practice.lead")}</p>
       {done !== null && <Done words={done} />}
+      {problems.length > 0 && (
+        <div class="error" id="file-wrong">
+          <p role="alert">{t("admin.practice.wrong", { n: problems.length })}</p>
+          <ul>
+            {problems.map(({ at, text }) => (
+              <li>
+                <code>{at}</code> {text}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <ul class="list">
         {scenarios.map(({ id, name, own, off, reviewed }) => (
           <li>
@@ -53,18 +65,6 @@ export function PracticeAdmin({ frame, scenarios, problems, done }: Props) {
       <section class="theme" aria-labelledby="bring-title">
         <h2 id="bring-title">{t("admin.practice.bring")}</h2>
         <p>{t("admin.practice.bring_means")}</p>
-        {problems.length > 0 && (
-          <div class="error" id="file-wrong">
-            <p role="alert">{t("admin.practice.wrong", { n: problems.length })}</p>
-            <ul>
-              {problems.map(({ at, text }) => (
-                <li>
-                  <code>{at}</code> {text}
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
         <form class="fields" method="post" action="/admin/practice" enctype="multipart/form-data">
           <div class="field">
             <label for="file">{t("admin.practice.choose")}</label>

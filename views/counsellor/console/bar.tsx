@@ -117,6 +117,10 @@ export function Bar(props: BarProps) {
               <Icon name="person" />
               {t("session.me.title")}
             </a>
+            <a class="quiet" href="/staff/practice">
+              <Icon name="keyboard" />
+              {t("staff.nav.practice")}
+            </a>
             <a class="quiet" href={props.mayKeep ? "/admin/replies" : "/staff/replies"}>
               <Icon name="ready" />
               {t("staff.nav.replies")}

@@ -75,6 +75,7 @@ function Told({ t, feedback }: { t: Translate; feedback: Feedback }) {
   return (
     <>
       {end && <p class="lead">{t(`staff.practice.end.${end.kind}`)}</p>}
+      {isSafetyOpen(feedback) && <p class="note">{t("staff.practice.left_open")}</p>}
       {strengths.length > 0 && (
         <section class="theme">
           <h3>{t("staff.practice.strengths")}</h3>
@@ -102,8 +103,7 @@ function Told({ t, feedback }: { t: Translate; feedback: Feedback }) {
           <ul class="list">
             {musts.map(({ must, isKept }) => (
               <li>
-                {mustWords(t, must)}{" "}
-                <span class="soft">{t(isKept ? "staff.practice.kept_yes" : "staff.practice.kept_no")}</span>
+                {mustWords(t, must)} <span class="soft">{mustCame(t, must, isKept)}</span>
               </li>
             ))}
           </ul>
@@ -120,7 +120,7 @@ function Told({ t, feedback }: { t: Translate; feedback: Feedback }) {
               </p>
               {own.map(({ quote, did }) => (
                 <p>
-                  {quote} {did.length > 0 && <span class="soft">{did.map((one) => didWords(t, one)).join(", ")}</span>}
+                  {quote} {did.length > 0 && <span class="soft">{did.map((one) => didWords(t, one)).join(" ")}</span>}
                 </p>
               ))}
             </li>
@@ -171,8 +171,26 @@ function didWords(t: Translate, detector: Detector): string {
   return t(`staff.practice.did.${detector as DetectorName}`);
 }
 
-function mustWords(t: Translate, must: Feedback["musts"][number]["must"]): string {
-  if ("not" in must) return t("staff.practice.must_not", { what: didWords(t, must.not) });
+type Must = Feedback["musts"][number]["must"];
+
+function mustCame(t: Translate, must: Must, isKept: boolean): string {
+  if ("not" in must) return t(isKept ? "staff.practice.avoided_yes" : "staff.practice.avoided_no");
+  return t(isKept ? "staff.practice.kept_yes" : "staff.practice.kept_no");
+}
+
+/** What must be asked or left undone so that nobody stays unsafe. */
+const aboutSafety = ["asks_safety", "asks_suicide", "asks_plan", "promises_secrecy", "about_self"];
+
+function isSafetyOpen({ musts, end }: Feedback): boolean {
+  const open = musts.filter(({ must, isKept }) => {
+    const what = "not" in must ? must.not : "did" in must ? must.did : must.event;
+    return !isKept && [...aboutSafety, "risk_marked"].includes(what);
+  });
+  return end?.kind !== "unsafe" && open.length > 0;
+}
+
+function mustWords(t: Translate, must: Must): string {
+  if ("not" in must) return didWords(t, must.not);
   if ("event" in must) return t(`staff.practice.must_event.${must.event}`);
   return didWords(t, must.did);
 }

@@ -26,6 +26,10 @@ export interface PracticeRoom {
   /** Seconds after which the young person does something by themselves; null if they never would. */
   next: number | null;
   hasHint: boolean;
+  /** What was done already and need not be done twice. */
+  used: string[];
+  /** Sentences were offered, and are no more. */
+  fromHere: boolean;
   over: boolean;
   /** Whether a colleague has come to play the young person; null with a script. */
   guest: "asked" | "here" | null;
@@ -169,6 +173,7 @@ export function PracticeFoot({ t, room, clientId, typed, error }: FootProps) {
       {choices === null && (
         <form method="post" action={`/staff/practice/${id}`} class="practice-say">
           <input type="hidden" name="client_id" value={clientId} />
+          {room.fromHere && <p class="hint">{t("staff.practice.from_here")}</p>}
           <SayField label={t("staff.practice.say")} typed={typed} error={error} />
           <button type="submit" class="main" name="act" value="say">
             {t("staff.composer.send")}
@@ -181,8 +186,8 @@ export function PracticeFoot({ t, room, clientId, typed, error }: FootProps) {
           <>
             <Act name="wait" label={t("staff.practice.act.wait")} off={room.next === null} />
             {way === "hints" && <Act name="hint" label={t("staff.practice.act.hint")} off={!room.hasHint} />}
-            <Act name="risk_marked" label={t("staff.practice.act.risk")} />
-            <Act name="timer_paused" label={t("staff.practice.act.pause")} />
+            <Act name="risk_marked" label={t("staff.practice.act.risk")} off={room.used.includes("risk_marked")} />
+            <Act name="timer_paused" label={t("staff.practice.act.pause")} off={room.used.includes("timer_paused")} />
           </>
         )}
         <Act name="ended" label={t("staff.practice.act.end")} />

@@ -72,6 +72,11 @@ export const playAsGuest: Handle = async (c, helpline) => {
   const clientId = readClientId(form.client_id);
   try {
     const text = readText(form.text);
+    // The role card says that this leaves the role at any time.
+    if (/^stop\W*$/i.test(text)) {
+      await db.change("porchlight", (tx, emit) => leaveAsGuest(tx, emit, { practice: found }));
+      return to(codeOf(c));
+    }
     await db.change("porchlight", (tx, emit) => sayAsGuest(tx, emit, { practice: found, clientId, text }));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field !== "text") throw error;

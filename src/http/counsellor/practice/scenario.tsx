@@ -6,6 +6,7 @@ import { page } from "#src/http/server/page.ts";
 import { practiceLines } from "#src/live/console/practice-data.tsx";
 import { goodWay } from "#src/practice/readings.ts";
 import type { Scenario, Texts } from "#src/practice/scenario/scenario.ts";
+import { may } from "#src/staff/permissions.ts";
 import { keptScenario } from "#src/training/scenarios.ts";
 import { PracticeReading, ScenarioPage } from "#views/counsellor/practice/scenario.tsx";
 import { scenarioName, scenarioRow } from "./practices.tsx";
@@ -13,7 +14,7 @@ import { scenarioName, scenarioRow } from "./practices.tsx";
 /** GET /staff/practice/scenario/:name: what it is about; with `?stop=2` one chat to read, up to its third answer. */
 export const scenarioPage: Handle = (c, helpline) => {
   const found = keptScenario(helpline.db, c.req.param("name") ?? "");
-  if (!found) throw new HelplineError("not_found");
+  if (!found || (found.off && !may(c.get("member"), "practice.set"))) throw new HelplineError("not_found");
   const stop = c.req.query("stop");
   return stop === undefined
     ? showScenario(c, helpline, found.scenario)
