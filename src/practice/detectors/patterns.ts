@@ -77,7 +77,8 @@ export function compile(phrase: string, sets: Readonly<Record<string, string>>):
     .replace(/~(?=[|)])/g, "[^\\s,]+(?: [^\\s,]+){0,4}")
     .replace(/~(,\? )?/g, "(?:[^\\s,]+ ){0,5}")
     .replaceAll("§", "*");
-  return new RegExp(`(?<![\\p{L}\\d])(?:${source})(?:(?<= )|(?![\\p{L}\\d]))`, "du");
+  // A phrase that begins with a comma stands right after a word.
+  return new RegExp(`(?:(?<![\\p{L}\\d])|(?=,))(?:${source})(?:(?<= )|(?![\\p{L}\\d]))`, "du");
 }
 
 /** Returns whether a sentence has a phrase of a detector, and none of its exceptions. */

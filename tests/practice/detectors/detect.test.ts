@@ -70,6 +70,13 @@ test("a sentence that takes up her own word is a reflection, and advice with it 
   expect(hits("You should tell someone about the gravy.", before)).not.toContain("reflects");
 });
 
+test("a message without a mark is a question by its words", () => {
+  expect(questionsIn("you ok", "en")).toBe(1);
+  expect(questionsIn("when does he come home", "en")).toBe(1);
+  expect(questionsIn("you are brave", "en")).toBe(0);
+  expect(questionsIn("when he comes home you hide", "en")).toBe(0);
+});
+
 test("a name counts with its capital", () => {
   expect(hits("Hi, I'm Juno.")).toContain("greets_with_name");
   expect(hits("Hi, I'm listening.")).not.toContain("greets_with_name");
@@ -88,6 +95,8 @@ test("a phrase reads its four signs", () => {
   expect(says("you ~{feeling}", "you wrote, sad")).toBe(false);
   expect(says("you ~~{feeling}", "you wrote, sad")).toBe(true);
   expect(says("so far", "so, far")).toBe(true);
+  expect(says("(^|, )what", "you wrote, what now")).toBe(true);
+  expect(says("(^|, )what", "you wrote what")).toBe(false);
 });
 
 test("of a very long message the first thousand letters are read", () => {
