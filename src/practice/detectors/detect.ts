@@ -1,6 +1,6 @@
 import type { Language } from "../../i18n/catalogs.ts";
 import { type DetectorWords, matches, stands, wordsOf } from "./patterns.ts";
-import { type Sentence, sentencesOf } from "./sentences.ts";
+import { type Sentence, sentencesOf, withoutQuoted } from "./sentences.ts";
 
 /** What a message of a trainee may do, as scenarios name it. */
 export const detectors = [
@@ -15,6 +15,9 @@ export type Detector = string;
 /** What is decided by the shape of a message, not by its words alone. */
 const byShape = new Set(["closed_question", "two_questions", "tells_first", "long", "leaves_question"]);
 
+/** What a message does not do in words that it only quotes. */
+const notQuoted = new Set(["advice", "minimises"]);
+
 const maxLetters = 280;
 
 interface Heard {
@@ -27,9 +30,11 @@ interface Heard {
 export function detect(message: string, { language, before = [] }: Heard): Set<Detector> {
   const words = wordsOf(language);
   const sentences = sentencesOf(message, words);
+  const own = sentencesOf(withoutQuoted(message), words);
   const hit = new Set<Detector>();
   for (const detector of detectors) {
-    if (!byShape.has(detector) && holds(words, detector, sentences)) hit.add(detector);
+    if (byShape.has(detector)) continue;
+    if (holds(words, detector, notQuoted.has(detector) ? own : sentences)) hit.add(detector);
   }
   if (!hit.has("reflects") && echoes(words, sentences, before)) hit.add("reflects");
 

@@ -50,6 +50,13 @@ function unquoted(message: string): string {
   return message.replace(/\s*[.!?…]+\s*(["”»])/g, "$1");
 }
 
+/** A message without what stands in quotation marks: somebody else’s words. */
+export function withoutQuoted(message: string): string {
+  return unquoted(message.slice(0, maxRead))
+    .replace(/["“”„«»][^"“”„«»\n]*["“”„«»]/g, " ")
+    .replace(/(?<=^|\s)['‘](?:[^'‘’\n]|(?<=\p{L})['’](?=\p{L}))+['’](?=[\s.,!?]|$)/gu, " ");
+}
+
 /** A text with letters, digits, commas and apostrophes alone, and one space between words. */
 function plain(text: string, spelled: ReadonlyMap<string, string>): string {
   return unaccented(text)

@@ -70,6 +70,16 @@ test("a sentence that takes up her own word is a reflection, and advice with it 
   expect(hits("You should tell someone about the gravy.", before)).not.toContain("reflects");
 });
 
+test("words that are only quoted give no advice and minimise nothing", () => {
+  for (const [open, close] of ['""', "“”", "„“", "«»", "''", "‘’"]) {
+    const quoted = hits(`They wrote ${open}you should just leave, it's only a phase${close} under it.`);
+    expect(quoted).not.toContain("advice");
+    expect(quoted).not.toContain("minimises");
+  }
+  expect(hits('You should tell her "no".')).toContain("advice");
+  expect(hits("At your friends' house it's only a phase, and the boys' too.")).toContain("minimises");
+});
+
 test("a message without a mark is a question by its words", () => {
   expect(questionsIn("you ok", "en")).toBe(1);
   expect(questionsIn("when does he come home", "en")).toBe(1);
