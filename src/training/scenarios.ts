@@ -1,8 +1,9 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { inSlices } from "#src/directory/time-slice.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { checkScenario } from "#src/practice/check/check.ts";
+import { checking } from "#src/practice/check/check.ts";
 import { parseScenario } from "#src/practice/scenario/parse.ts";
 import type { Scenario } from "#src/practice/scenario/scenario.ts";
 import type { ScenarioProblem } from "#src/practice/scenario/shape.ts";
@@ -49,11 +50,13 @@ export function keptScenario(db: DataReader, id: string): KeptScenario | undefin
 /** In bytes; the longest that ships has 30,000. */
 export const maxScenarioFile = 200_000;
 
-/** Returns the scenario in a file, or what is wrong with it. */
-export function readScenarioFile(text: string): { scenario: Scenario } | { problems: ScenarioProblem[] } {
+/** Returns the scenario in a file, or what is wrong with it; it is played in slices, as that takes seconds. */
+export async function readScenarioFile(
+  text: string,
+): Promise<{ scenario: Scenario } | { problems: ScenarioProblem[] }> {
   const parsed = parseScenario(text);
   if ("problems" in parsed) return parsed;
-  const problems = checkScenario(parsed.scenario);
+  const problems = await inSlices(checking(parsed.scenario));
   return problems.length > 0 ? { problems } : parsed;
 }
 

@@ -4,7 +4,7 @@ import type { PracticeStep } from "../engine/engine.ts";
 import { meets, seen } from "../engine/state.ts";
 import { type Condition, maxTurns, type Scenario } from "../scenario/scenario.ts";
 import { isObject, type ScenarioProblem } from "../scenario/shape.ts";
-import { good, silent, solver, wanderer } from "./trainees.ts";
+import { atOnce, good, silent, solver, wanderer } from "./trainees.ts";
 
 interface Effort {
   /** How many trainees that do anything are sent through it at most. */
@@ -13,10 +13,18 @@ interface Effort {
 }
 
 /** Returns what is wrong with the sense of a scenario whose form is right; [] if nothing is. */
-export function checkScenario(scenario: Scenario, { walks, seed = 1 }: Effort = { walks: 600 }): ScenarioProblem[] {
+export function checkScenario(scenario: Scenario, effort?: Effort): ScenarioProblem[] {
+  return atOnce(checking(scenario, effort));
+}
+
+/** The same in pieces of a few milliseconds: it takes seconds, and chats go on meanwhile. */
+export function* checking(
+  scenario: Scenario,
+  { walks, seed = 1 }: Effort = { walks: 600 },
+): Generator<undefined, ScenarioProblem[]> {
   const problems = [...checkNames(scenario), ...checkLanguages(scenario), ...checkWords(scenario)];
   // What is played would fall over names that lead nowhere.
-  return problems.length > 0 ? problems : checkPlayed(scenario, walks, seed);
+  return problems.length > 0 ? problems : yield* checkPlayed(scenario, walks, seed);
 }
 
 /** Names that lead nowhere, and what nothing leads to. */
@@ -170,8 +178,12 @@ function readMethods(): Record<string, string[]> {
 }
 
 /** What shows only when a scenario is played: ends that are never reached, rules that never fire, chats without end. */
-function checkPlayed(scenario: Scenario, walks: number, seed: number): ScenarioProblem[] {
-  const trainees = { good: good(scenario), solving: solver(scenario), silent: silent(scenario) };
+function* checkPlayed(scenario: Scenario, walks: number, seed: number): Generator<undefined, ScenarioProblem[]> {
+  const trainees = {
+    good: yield* good(scenario),
+    solving: yield* solver(scenario),
+    silent: yield* silent(scenario),
+  };
   const unended = Object.entries(trainees).filter(([, steps]) => !steps.at(-1)?.state.end);
   const problems = unended.map(([who]) => ({
     at: "ends",
@@ -184,7 +196,7 @@ function checkPlayed(scenario: Scenario, walks: number, seed: number): ScenarioP
   const reach = reachOf(scenario);
   for (const steps of Object.values(trainees)) note(scenario, reach, steps);
   for (let walk = 0; walk < walks && !isAll(scenario, reach); walk++) {
-    const steps = wanderer(scenario, seed * 1_000_003 + walk, reach.unreached);
+    const steps = yield* wanderer(scenario, seed * 1_000_003 + walk, reach.unreached);
     note(scenario, reach, steps);
     const last = steps.at(-1)?.state;
     if (!last?.end && last && last.turn > maxTurns) {

@@ -19,15 +19,27 @@ export function chances(seed: number): () => number {
 const maxSteps = 160;
 const typingSeconds = 20;
 
+/** What a trainee does, piece by piece; see `atOnce`. */
+export type Played = Generator<undefined, PracticeStep[]>;
+
+/** Returns what work in pieces comes to, done at once. */
+export function atOnce<Result>(work: Generator<unknown, Result>): Result {
+  for (;;) {
+    const piece = work.next();
+    if (piece.done) return piece.value;
+  }
+}
+
 /** Plays events that a trainee chooses until the end, or until there is none within the turns allowed. */
-function playing(scenario: Scenario, choose: (state: State) => PracticeEvent | null): PracticeStep[] {
+function* playing(scenario: Scenario, choose: (state: State) => Generator<undefined, PracticeEvent | null>): Played {
   const [language] = scenario.for.languages;
   const steps: PracticeStep[] = [];
   let state = startOf(scenario, language!);
   let at = 0;
   while (!state.end && state.turn <= maxTurns && steps.length < maxSteps) {
-    const event = choose(state);
+    const event = yield* choose(state);
     if (!event) break;
+    yield;
     at += event.kind === "silence" ? event.seconds : typingSeconds;
     const outcome = step(scenario, state, event);
     steps.push({ event, at, ...outcome });
@@ -42,19 +54,23 @@ const unhelpful: readonly Detector[] = [
 ];
 
 /** A trainee who tries everything that the scenario could react to, and takes what brings the young person furthest. */
-export function good(scenario: Scenario): PracticeStep[] {
+export function good(scenario: Scenario): Played {
   const moves = [...scenario.rules, ...scenario.ends].map((one) => one.if);
-  return playing(scenario, (state) => {
+  return playing(scenario, function* (state) {
     const helpful = moves
       .filter((condition) => couldHold(condition, state))
       .flatMap((condition) => eventsFor(condition))
       .filter((event) => event.kind !== "message" || !event.did?.some((one) => unhelpful.includes(one)));
     const choices: PracticeEvent[] = [...helpful, { kind: "message", text: "", did: ["open_question"], about: [] }];
-    const ranked = choices
-      .map((event) => ({ event, next: step(scenario, state, event).state }))
-      .filter(({ next }) => JSON.stringify(next) !== JSON.stringify(state))
-      .map(({ event, next }) => ({ event, worth: worthOf(next) - (event.kind === "ended" ? patience : 0) }));
-    return ranked.reduce((best, one) => (one.worth > best.worth ? one : best)).event;
+    const before = JSON.stringify(state);
+    let best: { event: PracticeEvent; worth: number } | null = null;
+    for (const event of choices) {
+      const next = step(scenario, state, event).state;
+      const worth = worthOf(next) - (event.kind === "ended" ? patience : 0);
+      if ((best === null || worth > best.worth) && JSON.stringify(next) !== before) best = { event, worth };
+      yield;
+    }
+    return best!.event;
   });
 }
 
@@ -68,33 +84,44 @@ function worthOf({ end, trust, load, told, flags, phase, fired }: State): number
 }
 
 /** A trainee who solves before listening. */
-export function solver(scenario: Scenario): PracticeStep[] {
+export function solver(scenario: Scenario): Played {
   const ways: Detector[][] = [["closed_question"], ["advice"], ["minimises"], ["advice", "offers_place"]];
-  return playing(scenario, ({ turn }) => ({ kind: "message", text: "", did: ways[turn % ways.length]!, about: [] }));
+  return playing(
+    scenario,
+    at(({ turn }) => ({ kind: "message", text: "", did: ways[turn % ways.length]!, about: [] })),
+  );
 }
 
 /** A trainee who says hello and then nothing. */
-export function silent(scenario: Scenario): PracticeStep[] {
+export function silent(scenario: Scenario): Played {
   let seconds = 0;
-  return playing(scenario, ({ turn }) => {
+  const choose = (turn: number): PracticeEvent => {
     if (turn === 0) return { kind: "message", text: "", did: ["greets_with_name"], about: [] };
     seconds += 30;
     return { kind: "silence", seconds };
-  });
+  };
+  return playing(
+    scenario,
+    at(({ turn }) => choose(turn)),
+  );
+}
+
+/** A choice that is made at once. */
+function at(choose: (state: State) => PracticeEvent) {
+  // biome-ignore lint/correctness/useYield: the choice of another trainee takes time
+  return function* (state: State): Generator<undefined, PracticeEvent> {
+    return choose(state);
+  };
 }
 
 /** A trainee who does anything, by a seed; more often what the scenario has a rule for. */
-export function wanderer(
-  scenario: Scenario,
-  seed: number,
-  unreached: ReadonlySet<Condition> = new Set(),
-): PracticeStep[] {
+export function wanderer(scenario: Scenario, seed: number, unreached: ReadonlySet<Condition> = new Set()): Played {
   const chance = chances(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)]!;
   const topics = Object.keys(scenario.topics);
   const rules = scenario.rules.map((rule) => rule.if);
   const ends = scenario.ends.map((end) => end.if);
-  return playing(scenario, (state) => {
+  const choose = (state: State): PracticeEvent => {
     const wanted = [...unreached].filter((condition) => couldHold(condition, state));
     if (wanted.length > 0 && chance() < 0.4) return pick(eventsFor(pick(wanted)));
     const open = (chance() < 0.02 ? ends : rules).filter((condition) => couldHold(condition, state));
@@ -102,7 +129,8 @@ export function wanderer(
     const did = Array.from({ length: 1 + Math.floor(chance() * 2) }, () => pick(detectors));
     const about = topics.length > 0 && chance() < 0.6 ? [pick(topics)] : [];
     return { kind: "message", text: "", did, about };
-  });
+  };
+  return playing(scenario, at(choose));
 }
 
 /** Whether a condition holds but for what the next event could still bring. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { languages } from "#src/i18n/catalogs.ts";
 import { checkScenario } from "#src/practice/check/check.ts";
-import { good, silent, solver, wanderer } from "#src/practice/check/trainees.ts";
+import { atOnce, good, silent, solver, wanderer } from "#src/practice/check/trainees.ts";
 import { maxTurns, type Scenario } from "#src/practice/scenario/scenario.ts";
 import { shippedScenarios } from "#src/practice/shipped.ts";
 import { scenarioOf } from "#tests/practice/walks.ts";
@@ -17,7 +17,7 @@ describe.each(shippedScenarios().map((scenario) => ({ id: scenario.id, scenario 
   });
 
   test("ends for a good, a solving and a silent trainee", () => {
-    const ends = [good, solver, silent].map((trainee) => trainee(scenario).at(-1)!.state);
+    const ends = [good, solver, silent].map((trainee) => atOnce(trainee(scenario)).at(-1)!.state);
     expect(ends.map(({ end }) => end?.kind)).toEqual(["good", "thin", "faded"]);
     expect(Math.max(...ends.map(({ turn }) => turn))).toBeLessThanOrEqual(maxTurns);
   });
@@ -25,14 +25,14 @@ describe.each(shippedScenarios().map((scenario) => ({ id: scenario.id, scenario 
   test("ends within 40 messages for a trainee who does anything", () => {
     const walks = Array.from({ length: dayOrNight(17, 700) }, (_, index) => drawn(`${scenario.id} ${index}`));
     const endless = walks.filter((seed) => {
-      const last = wanderer(scenario, seed).at(-1)!.state;
+      const last = atOnce(wanderer(scenario, seed)).at(-1)!.state;
       return !last.end || last.turn > maxTurns;
     });
     expect(endless).toEqual([]);
   });
 
   test("leads the same trainee along the same way", () => {
-    expect(JSON.stringify(wanderer(scenario, 7))).toBe(JSON.stringify(wanderer(scenario, 7)));
+    expect(JSON.stringify(atOnce(wanderer(scenario, 7)))).toBe(JSON.stringify(atOnce(wanderer(scenario, 7))));
   });
 });
 

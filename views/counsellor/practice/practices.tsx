@@ -84,3 +84,12 @@ function Begun({ t, title, rows }: { t: Translate; title: string; rows: Practice
     </section>
   );
 }
+
+/** The way back to everything there is to practise. */
+export function BackToPractices({ t }: { t: Translate }) {
+  return (
+    <p>
+      <a href="/staff/practice">{t("staff.practice.back")}</a>
+    </p>
+  );
+}

@@ -4,6 +4,7 @@ import type { PracticeWay } from "#src/training/practice-chat.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { Afterwards, type AfterwardsProps } from "./afterwards.tsx";
+import { BackToPractices } from "./practices.tsx";
 
 /** A line of a practice chat; a notice says what was done, a hint what to look at. */
 export interface PracticeWords {
@@ -70,15 +71,6 @@ export function PracticeRoomPage({ frame, room, clientId, typed, error, link, af
       {!room.over && <PracticeFoot t={t} room={room} clientId={clientId} typed={typed} error={error} />}
       {room.over && after && <Afterwards t={t} {...after} />}
     </StaffSheet>
-  );
-}
-
-/** The way back to everything there is to practise. */
-export function BackToPractices({ t }: { t: Translate }) {
-  return (
-    <p>
-      <a href="/staff/practice">{t("staff.practice.back")}</a>
-    </p>
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Language } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { languageName } from "#views/parts/language-name.ts";
-import type { ScenarioRow } from "./practices.tsx";
-import { BackToPractices, PracticeBand, PracticeLine, type PracticeWords } from "./room.tsx";
+import { BackToPractices, type ScenarioRow } from "./practices.tsx";
+import { PracticeBand, PracticeLine, type PracticeWords } from "./room.tsx";
 
 interface ScenarioProps {
   frame: StaffFrame;

@@ -58,7 +58,7 @@ async function bring(c: C, helpline: Helpline) {
   const form = await multipart(c);
   const file: unknown = form.get("file");
   const text = file instanceof File && file.size <= maxScenarioFile ? await file.text() : "";
-  const read = readScenarioFile(text);
+  const read = await readScenarioFile(text);
   if ("problems" in read) return showScenarios(c, helpline, read.problems);
   await act(c, helpline.db, keepScenario, { member: c.get("member"), scenario: read.scenario });
   return c.redirect("/admin/practice?done=kept", 303);

@@ -23,7 +23,11 @@ async function bring(text: string) {
 const file = async (id: string) => JSON.parse((await aino.get(`/admin/practice/${id}`)).text) as Scenario;
 
 test("a scenario goes out as a file and comes back, under an id of its own, and can be practised and removed", async () => {
-  const own = { ...(await file("peers-group-chat")), id: "own-one", names: { en: "Our own one" } };
+  const own = {
+    ...(await file("peers-group-chat")),
+    id: "own-one",
+    names: { en: "Our own one", fr: "Le nôtre", nl: "Die van ons" },
+  };
   expect((await bring(JSON.stringify(own))).to).toBe("/admin/practice?done=kept");
   const anna = await staff(line, line.anna);
   expect((await anna.get("/staff/practice")).text).toContain("Our own one");
