@@ -19,6 +19,7 @@ const elsewhere = [
   "/admin/replies/file",
   "/admin/rules/publish",
   "/admin/directory/import/sample.csv",
+  "/admin/practice/:name",
   "/admin/directory/import/:id",
   "/admin/directory/import/:id/left-out",
   "/admin/directory/import/:id/mapping",
