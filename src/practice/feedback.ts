@@ -95,9 +95,9 @@ function strengthsOf(steps: readonly PracticeStep[]): Strength[] {
   return found;
 }
 
-/** Nothing that earned a note is praised. */
-function isClean({ notes }: PracticeStep): boolean {
-  return notes.length === 0;
+/** Nothing that earned a note is praised, nor anything that hurt. */
+function isClean({ notes, did }: PracticeStep): boolean {
+  return notes.length === 0 && !did.includes("hurts");
 }
 
 function notesOf(scenario: Scenario, steps: readonly PracticeStep[]): Feedback["notes"] {

@@ -9,7 +9,7 @@ export const detectors = [
   ...["asks_plan", "asks_where", "offers_place", "advice", "minimises", "promises_secrecy", "promises_action"],
   ...["tells_first", "about_self", "long", "leaves_question"],
 ] as const;
-export type DetectorName = (typeof detectors)[number];
+export type DetectorName = (typeof detectors)[number] | "hurts";
 export type Detector = string;
 
 /** What is decided by the shape of a message, not by its words alone. */

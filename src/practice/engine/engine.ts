@@ -1,5 +1,6 @@
 import type { Language } from "../../i18n/catalogs.ts";
 import type { Detector } from "../detectors/detect.ts";
+import { isHurtful } from "../detectors/hurtful.ts";
 import type { End, Phase, Rule, Say, Scenario, Texts } from "../scenario/scenario.ts";
 import { isBefore, meets, type PracticeEvent, type Seen, type State, seen, startOf } from "./state.ts";
 
@@ -34,6 +35,7 @@ interface Turn {
 
 const mostWelcomeTurns = 3;
 const factsBeforeGoal = 2;
+const trustHurt = 5;
 
 /** Returns what an event leads to. The same scenario, state and event always lead to the same. */
 export function step(scenario: Scenario, before: State, event: PracticeEvent): StepOutcome {
@@ -43,6 +45,7 @@ export function step(scenario: Scenario, before: State, event: PracticeEvent): S
   if (state.end) return { state, lines: [], wait: 0, notes: [], did };
 
   if (event.kind === "message") hear(turn);
+  if (event.kind === "message" && isHurtful(event.text, state.language)) return hurt(turn, did);
   const good = scenario.ends.find((end) => end.kind === "good" && meets(end.if, state, turn.event));
   if (good) {
     finish(turn, good);
@@ -60,6 +63,21 @@ export function step(scenario: Scenario, before: State, event: PracticeEvent): S
     state.last = turn.lines;
   }
   return { state, lines: turn.lines, wait: turn.wait, notes: turn.notes, did };
+}
+
+/** Whatever a scenario holds, nobody opens up after an insult: once they draw back, and the second time they leave. */
+function hurt(turn: Turn, did: Detector[]): StepOutcome {
+  const { scenario, state } = turn;
+  const isAgain = state.hit.includes("hurts");
+  state.hit.push("hurts");
+  state.trust = within(state.trust - trustHurt);
+  if (isAgain) state.end = { id: "hurt", kind: "unsafe", feeling: null, helped: "no" };
+  else {
+    say(turn, scenario.otherwise.low);
+    state.pile = 0;
+    state.last = turn.lines;
+  }
+  return { state, lines: turn.lines, wait: 0, notes: [], did: [...did, "hurts"] };
 }
 
 function copyOf(state: State): State {
