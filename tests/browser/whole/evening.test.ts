@@ -78,7 +78,8 @@ test("an evening by keyboard alone: a joke, an emergency, a chat taken over and 
   await press(bela.page, "Enter");
   await anna.page.locator(`#alarm-${id}`, { hasText: "Luna" }).waitFor();
 
-  // Béla takes the chat over.
+  // Béla takes the chat over, once his console stands still.
+  await settled(bela.page);
   await press(bela.page, "o");
   await bela.page.waitForSelector(`#above-talk-${id}`);
   await tabTo(bela.page, `#above-open-${id}`, 60);
