@@ -80,19 +80,19 @@ test("a language is complete, or is not offered", () => {
   const problems = said((scenario) => scenario.for.languages.push("fr"));
   expect(problems).toContain("hidden has no text in “fr”: write it, or do not offer that language");
   expect(problems).toContain("rules[0].say has no text in “fr”: write it, or do not offer that language");
-  expect(problems).toContain("facts.library has no text in “fr”: write it, or do not offer that language");
+  expect(problems).toContain("facts.sister has no text in “fr”: write it, or do not offer that language");
   expect(problems).toContain("warns.fr needs at least one content warning");
 });
 
 test("numbers, full names and methods are refused, in what nobody may read too", () => {
-  expect(said(({ facts }) => (facts.library = { en: ["call 080"] }))).toEqual([
-    "facts.library.en[0] has a number of three digits or more; it could be someone’s",
+  expect(said(({ facts }) => (facts.sister = { en: ["call 080"] }))).toEqual([
+    "facts.sister.en[0] has a number of three digits or more; it could be someone’s",
   ]);
   expect(said(({ hidden }) => (hidden.en = "She is called Emma Johnson."))).toEqual([
     "hidden.en has what looks like a full name: “Emma Johnson”",
   ]);
-  expect(said(({ facts }) => (facts.library = { en: ["i counted the pills"] }))).toEqual([
-    "facts.library.en[0] names a method of self-harm: “pills”",
+  expect(said(({ facts }) => (facts.sister = { en: ["i counted the pills"] }))).toEqual([
+    "facts.sister.en[0] names a method of self-harm: “pills”",
   ]);
 });
 
