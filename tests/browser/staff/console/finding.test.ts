@@ -105,7 +105,8 @@ test("each chat keeps its words, filters and ticks while Anna is in another one,
   await page.click(`#find-${id} .chip:has([name=free])`);
   await page.check(`#place-${id}-${ids.suicide}`);
   await page.waitForSelector(".preview-cards .card");
-  await page.click(`#open-${other}`);
+  // By their keys: where the list has just moved, a press of the pointer would not count yet.
+  await page.locator(`#open-${other}`).press("Enter");
   await page.waitForSelector(`#pane-${other}`);
   await press(page, "Escape", "r");
   await page.waitForSelector(`#words-${other}:focus`);
@@ -117,7 +118,7 @@ test("each chat keeps its words, filters and ticks while Anna is in another one,
     expect(await page.isChecked(`#place-${id}-${ids.suicide}`)).toBe(true);
     await page.waitForSelector(`#pane-${id} .preview-cards .card`);
   };
-  await page.click(`#open-${id}`);
+  await page.locator(`#open-${id}`).press("Enter");
   await page.waitForSelector(`#pane-${id}`);
   expect(await page.locator(`#words-${id}`).isVisible()).toBe(true);
   await isAsLeft();
@@ -140,7 +141,6 @@ test("each chat keeps its words, filters and ticks while Anna is in another one,
 test("with two chats open the one Anna searches for stays in sight; the other makes room where there is none, and is there again after", async () => {
   const { id, page } = await searching();
   const other = await talking(house, "I am Sam");
-  // By its key: the list has just moved, and a press of the pointer would not count yet.
   await page.locator(`#beside-${other}`).press("Enter");
   await page.waitForSelector(`#pane-${other}`);
   // She asked for it: no search stands in its place.
