@@ -4,7 +4,10 @@
   const $ = (id) => document.getElementById(id);
   if (!$("practice-foot")) return;
   const beatMs = 900;
+  const pauseMs = 500;
   let timer;
+  let drafting;
+  let sending = new AbortController();
 
   const newest = () => {
     const log = document.querySelector(".practice-scroll");
@@ -34,6 +37,9 @@
 
   async function press(form, button) {
     if (button?.getAttribute("aria-busy")) return;
+    clearTimeout(drafting);
+    drafting = undefined;
+    sending.abort();
     button?.setAttribute("aria-busy", "true");
     const body = new URLSearchParams(new FormData(form, button));
     const typed = $("say")?.value ?? "";
@@ -56,7 +62,7 @@
     $("practice-log").replaceWith(document.importNode(log, true));
     $("practice-foot").replaceWith(document.importNode(foot, true));
     const said = $("say");
-    if (said && answer.ok && form.className !== "practice-say") said.value = typed;
+    if (said && answer.ok && button?.value !== "say") said.value = typed;
     said?.focus();
     newest();
     silence();
@@ -68,6 +74,23 @@
     if (!form.closest("#practice-foot") || submitter?.value === "ended") return;
     event.preventDefault();
     press(form, submitter);
+  });
+  /** What is typed is kept on the server, so that a page that is lost or left goes on where it was. */
+  function keep() {
+    clearTimeout(drafting);
+    drafting = undefined;
+    sending = new AbortController();
+    const body = new URLSearchParams({ act: "draft", text: $("say")?.value ?? "" });
+    // If it cannot be kept now, the next letter or the button does it.
+    fetch($("practice-say").action, { method: "POST", body, keepalive: true, signal: sending.signal }).catch(() => {});
+  }
+  main.addEventListener("input", ({ target }) => {
+    if (target.id !== "say") return;
+    clearTimeout(drafting);
+    drafting = setTimeout(keep, pauseMs);
+  });
+  addEventListener("pagehide", () => {
+    if (drafting !== undefined) keep();
   });
   main.addEventListener("keydown", (event) => {
     const { target, key, shiftKey, isComposing } = event;

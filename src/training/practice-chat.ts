@@ -23,6 +23,8 @@ export type PracticeEntry = { clientId: string; at: number } & (
     }
   | { kind: "line"; author: "trainee" | "guest"; text: string }
   | { kind: "hint"; index: number }
+  /** What the trainee has typed and not said yet; the last of all. */
+  | { kind: "draft"; text: string }
 );
 
 export interface Practice {
@@ -97,6 +99,12 @@ export function behindLink(db: DataReader, code: string): { found: Practice; isO
 /** Returns the scenario of a practice chat; undefined if it was removed since. */
 export function scenarioOf(db: DataReader, { scenarioId }: Practice): Scenario | undefined {
   return keptScenario(db, scenarioId)?.scenario;
+}
+
+/** Returns what the trainee has typed and not said yet; "" for nothing. */
+export function draftIn(entries: readonly PracticeEntry[]): string {
+  const last = entries.at(-1);
+  return last?.kind === "draft" ? last.text : "";
 }
 
 /** Returns the steps among entries. */

@@ -1,4 +1,5 @@
 import { dayMs } from "#src/clock.ts";
+import { maxMessage } from "#src/conversation/messages/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -57,6 +58,24 @@ export function startPractice(
 function keepEntries(tx: Tx, id: number, entries: readonly PracticeEntry[]) {
   const sealed = tx.keyring.practices.seal(tx, id, JSON.stringify(entries));
   tx.run(q.updateTable("practice").set({ entries: sealed }).where("id", "=", id));
+}
+
+/** Keeps what the trainee has typed and not said yet, as far as it fits. Throws as `sayInPractice`. */
+export function keepDraft(tx: Tx, _: Emit, input: { id: number; member: Member; text: string }): void {
+  const { found, entries } = goingOf(tx, { ...input, clientId: "" });
+  const text = input.text.slice(0, maxMessage);
+  // It may come late, when it has been said already.
+  if (text.trim() === lastSaid(entries)) return;
+  const others = withoutDraft(entries);
+  keepEntries(tx, found.id, text === "" ? others : [...others, { clientId: "", at: tx.at, kind: "draft", text }]);
+}
+
+const withoutDraft = (entries: readonly PracticeEntry[]) => entries.filter(({ kind }) => kind !== "draft");
+
+function lastSaid(entries: readonly PracticeEntry[]): string | null {
+  const last = withoutDraft(entries).at(-1);
+  if (last?.kind === "line") return last.text;
+  return last?.kind === "step" && last.step.event.kind === "message" ? last.step.event.text : null;
 }
 
 interface In {
@@ -182,9 +201,14 @@ const maxEntries = 200;
 
 function add(tx: Tx, emit: Emit, { found, entries }: Going, entry: PracticeEntry) {
   if (entries.length >= maxEntries) throw new HelplineError("ended");
-  keepEntries(tx, found.id, [...entries, entry]);
+  // Who waits or asks for a hint goes on writing; what is said is no draft any more.
+  const draft = isSaid(entry) ? [] : entries.filter(({ kind }) => kind === "draft");
+  keepEntries(tx, found.id, [...withoutDraft(entries), entry, ...draft]);
   emit({ type: "practice.changed", practiceId: found.id, staffId: found.staffId });
 }
+
+const isSaid = (entry: PracticeEntry) =>
+  entry.kind === "step" ? entry.step.event.kind === "message" : entry.kind === "line" && entry.author === "trainee";
 
 function endIt(tx: Tx, emit: Emit, { id, staffId }: Practice) {
   tx.run(q.updateTable("practice").set({ ended_at: tx.at }).where("id", "=", id));

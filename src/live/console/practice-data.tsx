@@ -61,6 +61,7 @@ function wordsOf(
   entry: PracticeEntry,
 ): PracticeWords[] {
   if (entry.kind === "line") return [{ by: entry.author === "guest" ? "youth" : "trainee", text: entry.text }];
+  if (entry.kind === "draft") return [];
   if (entry.kind === "hint") return [{ by: "hint", text: scenario.hints[entry.index]?.[language] ?? "" }];
   const { step, why, place } = entry;
   return [...done(t, step, why, place), ...youth(step.lines)];

@@ -146,6 +146,7 @@ interface FootProps {
 export function PracticeFoot({ t, room, clientId, typed, error }: FootProps) {
   const { id, choices, way } = room;
   const withScript = way !== "colleague";
+  const acts = withScript ? [...scriptActs(t, room), endAct(t)] : [endAct(t)];
   return (
     <div id="practice-foot" data-of={id} data-next={room.next ?? undefined} data-way={way}>
       <p class="wrong" id="practice-off" role="alert" hidden>
@@ -163,7 +164,7 @@ export function PracticeFoot({ t, room, clientId, typed, error }: FootProps) {
         </form>
       )}
       {choices === null && (
-        <form method="post" action={`/staff/practice/${id}`} class="practice-say">
+        <form method="post" action={`/staff/practice/${id}`} class="practice-say" id="practice-say">
           <input type="hidden" name="client_id" value={clientId} />
           {room.fromHere && <p class="hint">{t("staff.practice.from_here")}</p>}
           <SayField label={t("staff.practice.say")} typed={typed} error={error} />
@@ -174,15 +175,19 @@ export function PracticeFoot({ t, room, clientId, typed, error }: FootProps) {
       )}
       <form method="post" action={`/staff/practice/${id}`} class="row-of practice-acts">
         <input type="hidden" name="client_id" value={clientId} />
-        {withScript && (
-          <>
-            <Act name="wait" label={t("staff.practice.act.wait")} off={room.next === null} />
-            {way === "hints" && <Act name="hint" label={t("staff.practice.act.hint")} off={!room.hasHint} />}
-            <Act name="risk_marked" label={t("staff.practice.act.risk")} off={room.used.includes("risk_marked")} />
-            <Act name="timer_paused" label={t("staff.practice.act.pause")} off={room.used.includes("timer_paused")} />
-          </>
-        )}
-        <Act name="ended" label={t("staff.practice.act.end")} />
+        {acts.map(({ name, label, off }) => (
+          // Pressed while something is typed, they take the words along, so that they stand there again.
+          <button
+            type="submit"
+            class="quiet"
+            name="act"
+            value={name}
+            disabled={off}
+            form={choices === null ? "practice-say" : undefined}
+          >
+            {label}
+          </button>
+        ))}
       </form>
       {withScript && (
         <details class="practice-place">
@@ -201,13 +206,18 @@ export function PracticeFoot({ t, room, clientId, typed, error }: FootProps) {
   );
 }
 
-function Act({ name, label, off = false }: { name: string; label: string; off?: boolean }) {
-  return (
-    <button type="submit" class="quiet" name="act" value={name} disabled={off}>
-      {label}
-    </button>
-  );
+/** What a trainee can do beside writing, with a script. */
+function scriptActs(t: Translate, { way, next, hasHint, used }: PracticeRoom) {
+  const hint = { name: "hint", label: t("staff.practice.act.hint"), off: !hasHint };
+  return [
+    { name: "wait", label: t("staff.practice.act.wait"), off: next === null },
+    ...(way === "hints" ? [hint] : []),
+    { name: "risk_marked", label: t("staff.practice.act.risk"), off: used.includes("risk_marked") },
+    { name: "timer_paused", label: t("staff.practice.act.pause"), off: used.includes("timer_paused") },
+  ];
 }
+
+const endAct = (t: Translate) => ({ name: "ended", label: t("staff.practice.act.end"), off: false });
 
 /** The field in which somebody writes, with what was refused. */
 export function SayField({ label, typed, error }: { label: string; typed: string; error: string | null }) {

@@ -8,12 +8,13 @@ import { practiceRoom } from "#src/live/console/practice-data.tsx";
 import { feedback } from "#src/practice/feedback.ts";
 import { acts } from "#src/practice/scenario/scenario.ts";
 import { aliasOf } from "#src/staff/staff.ts";
-import { entriesOf, guestCode, type Practice, scenarioOf, stepsIn } from "#src/training/practice-chat.ts";
+import { draftIn, entriesOf, guestCode, type Practice, scenarioOf, stepsIn } from "#src/training/practice-chat.ts";
 import {
   actInPractice,
   chooseInPractice,
   forgetPractice,
   handIn,
+  keepDraft,
   practiceKeptDays,
   readablePractice,
   sayInPractice,
@@ -40,6 +41,7 @@ function showPractice(c: C, helpline: Helpline, found: Practice, refused?: { typ
   const room = practiceRoom(db, t, found);
   const scenario = scenarioOf(db, found);
   if (!room || !scenario) throw new HelplineError("ended", "error.practice_gone");
+  const entries = entriesOf(db, found.id) ?? [];
   const isOwn = found.staffId === c.get("member").id;
   const isAsked = isOwn && found.guest === "asked" && found.endedAt === null;
   const origin = config.publicAddress?.origin ?? new URL(c.req.url).origin;
@@ -49,13 +51,13 @@ function showPractice(c: C, helpline: Helpline, found: Practice, refused?: { typ
       frame={frame}
       room={isOwn ? room : { ...room, over: true }}
       clientId={newClientId()}
-      typed={refused?.typed ?? ""}
+      typed={refused?.typed ?? (isOwn ? draftIn(entries) : "")}
       error={refused ? t(refused.error.key, refused.error.values) : null}
       link={isAsked ? `${origin}/staff/with/${guestCode(db, found.id)}` : null}
       reads={isOwn ? null : (aliasOf(db, found.staffId) ?? "")}
       after={{
         id: found.id,
-        feedback: way === "colleague" ? null : feedback(scenario, stepsIn(entriesOf(db, found.id) ?? [])),
+        feedback: way === "colleague" ? null : feedback(scenario, stepsIn(entries)),
         hidden: scenario.hidden[language] ?? null,
         debrief: scenario.debrief[language] ?? null,
         own: isOwn ? { handedIn: found.handedInAt !== null, scenario: scenario.id } : null,
@@ -77,8 +79,15 @@ export const practise: Handle = async (c, helpline) => {
     await act(c, db, handIn, { id, member, back: form.act === "take_back" });
     return back();
   }
+  if (form.act === "draft") {
+    await act(c, db, keepDraft, { id, member, text: form.text ?? "" });
+    return c.body(null, 204);
+  }
   const of = { id, member, clientId: readClientId(form.client_id) };
   try {
+    if (form.text && form.act !== "say" && form.act !== undefined) {
+      await act(c, db, keepDraft, { id, member, text: form.text });
+    }
     if (form.choice !== undefined) await act(c, db, chooseInPractice, { ...of, choice: choiceIn(form.choice) });
     else if (form.act === "wait") await act(c, db, waitInPractice, of);
     else if (form.act === "hint") await act(c, db, takeHint, of);

@@ -59,6 +59,13 @@ test.each(oneInTurn("practice", [360, 1280] as const))(
     await page.locator(".practice-log .notice").waitFor();
     // What is half written stays, whatever else she does.
     expect(await page.inputValue("#say")).toBe("half a thought");
+    // Left a moment after the last letter, by a link and by a reload.
+    await page.locator("#say").pressSequentially(", and more");
+    await page.goto(`${house.origin}/staff/practice`);
+    await page.goBack();
+    await expect.poll(() => page.inputValue("#say")).toBe("half a thought, and more");
+    await page.reload();
+    await expect.poll(() => page.inputValue("#say")).toBe("half a thought, and more");
 
     await anna.begins("Don't tell", "alone");
     await anna.says("Hi, I’m Mika. I can’t promise to tell no one.");

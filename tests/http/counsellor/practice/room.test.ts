@@ -107,3 +107,26 @@ test("what she deletes is gone with its key", async () => {
   expect([count("data", "practice"), count("keys", "practice_wrap")]).toEqual([0, 0]);
   expect((await anna.get(room)).status).toBe(403);
 });
+
+test("what Anna has typed and not said yet stands there again, also after a hint or a wait, until it is said; nobody else reads it", async () => {
+  const room = await practises(anna, "craft-silent-hi", "hints");
+  const field = async () => typed((await anna.get(room)).text, "say");
+  expect((await inRoom(anna, room, { act: "draft", text: "Take your ti" })).status).toBe(204);
+  expect(await field()).toBe("Take your ti");
+  // Without a script the button takes the words along.
+  await inRoom(anna, room, { act: "hint", text: "Take your time." });
+  expect(await field()).toBe("Take your time.");
+  await inRoom(anna, room, { act: "wait" });
+  expect(await field()).toBe("Take your time.");
+  expect(practiceLines((await anna.get(room)).text).filter((one) => one.startsWith("other: "))).toEqual([]);
+  await inRoom(anna, room, { text: "Take your time." });
+  expect(await field()).toBe("");
+  // What was typed a moment before arrives after it.
+  await inRoom(anna, room, { act: "draft", text: "Take your time." });
+  expect(await field()).toBe("");
+  await inRoom(anna, room, { act: "draft", text: "I am not sure what to" });
+  expect((await bela.post(room, { act: "draft", text: "x" })).status).toBe(403);
+  await inRoom(anna, room, { act: "ended" });
+  await anna.post(room, { act: "hand_in" });
+  expect((await bela.get(room)).text).not.toContain("I am not sure what to");
+});
