@@ -38,10 +38,16 @@ function find(account: number) {
 
 test("lynx is installed when it alone is missing", () => {
   program("chromium");
+  program("chromium-headless-shell");
   program("strace");
   const { said, asked } = find(0);
   expect(said).toContain(`found ${join(folder, "chromium")}`);
   expect(asked()).toEqual(["update", "install -y --no-install-recommends lynx"]);
+});
+
+test("beside a Chromium with windows, the shell is installed: it takes a third of the time", () => {
+  for (const name of ["chromium", "lynx", "strace"]) program(name);
+  expect(find(0).asked()).toEqual(["update", "install -y --no-install-recommends chromium-headless-shell"]);
 });
 
 test("all are installed when all are missing", () => {
