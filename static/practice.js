@@ -63,7 +63,7 @@
     $("practice-foot").replaceWith(document.importNode(foot, true));
     const said = $("say");
     if (said && answer.ok && button?.value !== "say") said.value = typed;
-    said?.focus();
+    atItsEnd();
     newest();
     silence();
     await comeIn([...document.querySelectorAll(".practice-log > li")].slice(before));
@@ -75,6 +75,13 @@
     event.preventDefault();
     press(form, submitter);
   });
+  /** Whoever goes on writing does so after what stands there. */
+  function atItsEnd() {
+    const said = $("say");
+    said?.focus({ preventScroll: true });
+    said?.setSelectionRange(said.value.length, said.value.length);
+  }
+
   /** What is typed is kept on the server, so that a page that is lost or left goes on where it was. */
   function keep() {
     clearTimeout(drafting);
@@ -101,5 +108,5 @@
   document.addEventListener("painted", newest);
   newest();
   silence();
-  $("say")?.focus({ preventScroll: true });
+  atItsEnd();
 })();

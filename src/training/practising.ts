@@ -61,7 +61,7 @@ function keepEntries(tx: Tx, id: number, entries: readonly PracticeEntry[]) {
 }
 
 /** Keeps what the trainee has typed and not said yet, as far as it fits. Throws as `sayInPractice`. */
-export function keepDraft(tx: Tx, _: Emit, input: { id: number; member: Member; text: string }): void {
+export function keepTyped(tx: Tx, _: Emit, input: { id: number; member: Member; text: string }): void {
   const { found, entries } = goingOf(tx, { ...input, clientId: "" });
   const text = input.text.slice(0, maxMessage);
   // It may come late, when it has been said already.

@@ -195,7 +195,7 @@ export const table = {
     {
       name: "practice",
       cost: 12,
-      shows: `views/counsellor/practice/{afterwards,guest,practices,room,scenario}.tsx views/admin/practice/practice.tsx static/practice.js
+      shows: `views/counsellor/practice/{afterwards,foot,guest,practices,room,scenario}.tsx views/admin/practice/practice.tsx static/practice.js
         static/practice-frame.css static/staff-pages.css`,
       states: `practice-list practice-about practice-reading practice-guided practice-guided-why practice-hint practice-after
         practice-link practice-guest practice-guest-plays practice-guest-gone practice-admin practice-admin-wrong`,

@@ -1,7 +1,8 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { RoleCard } from "#src/practice/scenario/scenario.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { PracticeBand, PracticeLine, type PracticeWords, SayField } from "./room.tsx";
+import { SayField } from "./foot.tsx";
+import { PracticeBand, PracticeLine, type PracticeWords } from "./room.tsx";
 
 interface GuestProps {
   frame: StaffFrame;

@@ -14,7 +14,7 @@ import {
   chooseInPractice,
   forgetPractice,
   handIn,
-  keepDraft,
+  keepTyped,
   practiceKeptDays,
   readablePractice,
   sayInPractice,
@@ -80,13 +80,13 @@ export const practise: Handle = async (c, helpline) => {
     return back();
   }
   if (form.act === "draft") {
-    await act(c, db, keepDraft, { id, member, text: form.text ?? "" });
+    await act(c, db, keepTyped, { id, member, text: form.text ?? "" });
     return c.body(null, 204);
   }
   const of = { id, member, clientId: readClientId(form.client_id) };
   try {
     if (form.text && form.act !== "say" && form.act !== undefined) {
-      await act(c, db, keepDraft, { id, member, text: form.text });
+      await act(c, db, keepTyped, { id, member, text: form.text });
     }
     if (form.choice !== undefined) await act(c, db, chooseInPractice, { ...of, choice: choiceIn(form.choice) });
     else if (form.act === "wait") await act(c, db, waitInPractice, of);

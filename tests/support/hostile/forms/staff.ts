@@ -212,6 +212,8 @@ export const staffForms: FormRow[] = [
     press: ["act", "say"],
     rules: { text: words(4_000) },
     changes: ["practice"],
+    // What is typed is kept, whatever else is pressed.
+    keeps: ["practice"],
   }),
   anna("/staff/practice/:id/forget", { arrange: annaPractises, changes: ["practice", "practice_wrap"] }),
   anna("/staff/with/:token", {
