@@ -23,11 +23,8 @@ async function bring(text: string) {
 const file = async (id: string) => JSON.parse((await aino.get(`/admin/practice/${id}`)).text) as Scenario;
 
 test("a scenario goes out as a file and comes back, under an id of its own, and can be practised and removed", async () => {
-  const own = {
-    ...(await file("peers-group-chat")),
-    id: "own-one",
-    names: { en: "Our own one", fr: "Le nôtre", nl: "Die van ons" },
-  };
+  const shipped = await file("peers-group-chat");
+  const own = { ...shipped, id: "own-one", names: { ...shipped.names, en: "Our own one" } };
   expect((await bring(JSON.stringify(own))).to).toBe("/admin/practice?done=kept");
   const anna = await staff(line, line.anna);
   expect((await anna.get("/staff/practice")).text).toContain("Our own one");
