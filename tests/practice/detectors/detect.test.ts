@@ -70,6 +70,12 @@ test("a sentence that takes up her own word is a reflection, and advice with it 
   expect(hits("You should tell someone about the gravy.", before)).not.toContain("reflects");
 });
 
+test("in Hungarian, who the trainee is takes up no word of hers", () => {
+  const heard = (message: string) => detect(message, { language: "hu", before: ["a suli vécéjében vagyok"] });
+  expect(heard("Szia, Juno vagyok. Itt vagyok veled.")).not.toContain("reflects");
+  expect(heard("Szóval a suli vécéjében.")).toContain("reflects");
+});
+
 test("words that are only quoted give no advice and minimise nothing", () => {
   for (const [open, close] of ['""', "“”", "„“", "«»", "''", "‘’"]) {
     const quoted = hits(`They wrote ${open}you should just leave, it's only a phase${close} under it.`);
