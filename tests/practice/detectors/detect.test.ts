@@ -50,10 +50,24 @@ test("SG28: a promise to act is no longer one when it names the danger, and says
   expect(hits("I have to tell my supervisor.")).not.toContain("tells_first");
 });
 
+test("SG28: in Finnish too, a promise of silence is heard in a clause of its own, and help is no question about a plan", () => {
+  const finnish = (message: string) => [...detect(message, { language: "fi" })];
+  expect(finnish("Lupaan, etten kerro kenellekään.")).toContain("promises_secrecy");
+  expect(finnish("Lupaan, ettei kukaan saa tietää.")).toContain("promises_secrecy");
+  expect(finnish("Emme voi soittaa kouluun, mutta haluan kuulla.")).not.toContain("advice");
+  expect(finnish("Ei se ole tyhmää.")).not.toContain("minimises");
+  expect(finnish("Teen lastensuojeluilmoituksen.")).toContain("promises_action");
+  expect(finnish("Tämä keskustelu on maksuton.")).not.toContain("offers_place");
+  expect(finnish("Mitä tarvitset nyt?")).not.toContain("asks_plan");
+  expect(finnish("Oletko miettinyt, miten kertoisit äidille?")).not.toContain("asks_plan");
+});
+
 test("two questions in one sentence are two, and “or” inside one makes it no second", () => {
   expect(questionsIn("What happened, and who knows about it?", "en")).toBe(2);
   expect(questionsIn("Is it school or your parents?", "en")).toBe(1);
   expect(questionsIn("You asked “is this normal?”. Nothing is too small.", "en")).toBe(0);
+  expect(questionsIn("Haluatko harjoitella, mitä sanoisit?", "fi")).toBe(1);
+  expect(questionsIn("Mitä siellä tapahtuu, ja kuka siitä tietää?", "fi")).toBe(2);
 });
 
 test("what she asked is left when nothing of the answer is about it", () => {
@@ -91,6 +105,9 @@ test("a message without a mark is a question by its words", () => {
   expect(questionsIn("when does he come home", "en")).toBe(1);
   expect(questionsIn("you are brave", "en")).toBe(0);
   expect(questionsIn("when he comes home you hide", "en")).toBe(0);
+  expect(questionsIn("mikä koulu se on", "fi")).toBe(1);
+  expect(questionsIn("yks niistä nauro ja sisko näki", "fi")).toBe(0);
+  expect(questionsIn("sisko näki", "fi")).toBe(0);
 });
 
 test("a name counts with its capital", () => {
