@@ -132,6 +132,12 @@ export type Event =
   /** `before` and `after` are JSON: everything that is set of the member. */
   | { type: "staff.changed"; staffId: number; before: string; after: string }
   | { type: "staff.names_set" | "staff.signals_set"; staffId: number }
+  /** How far they are in learning, and beside whom (id). */
+  | { type: "stage.changed"; staffId: number; stage: Stage; buddyId: number | null }
+  /** `onDay`: when it was seen (YYYY-MM-DD), "" for not. */
+  | { type: "paper.seen"; staffId: number; what: "undertaking" | "references" | "certificate"; onDay: string }
+  /** How they see themselves, or a supervisor sees them; nothing says how. */
+  | { type: "sign_off.rated"; staffId: number; done: boolean }
   /** `known`: they can be written to, or phoned in an emergency. Nothing says where. */
   | { type: "staff.address_set" | "staff.phone_set"; staffId: number; known: boolean }
   /** A message to a young person looks like a way to be reached outside; `reason` is what its writer said. */
@@ -263,6 +269,8 @@ export type Availability = "available" | "away" | "gone";
 /** `open`: outside the opening hours too. */
 export type OverrideKind = "closed" | "paused" | "open";
 
+/** How far someone is in learning to answer young people. */
+export type Stage = "training" | "shadow" | "buddy" | "alone";
 export type Role = "counsellor" | "supervisor" | "admin" | "lead";
 
 type SecondStepChange = "app_on" | "off" | "taken_off" | "codes_made" | "code_used" | "key_on" | "key_off";

@@ -105,6 +105,12 @@ export const auditAnswer: AuditAnswer = (event) => {
       return { action: event.type, object: asStaff(event.staffId), after: event.roles.join(" ") };
     case "staff.changed":
       return { action: event.type, object: asStaff(event.staffId), before: event.before, after: event.after };
+    case "stage.changed":
+      return { ...ofStaff(event), after: event.stage };
+    case "paper.seen":
+      return { ...ofStaff(event), after: `${event.what} ${event.onDay}`.trim() };
+    case "sign_off.rated":
+      return { ...ofStaff(event), after: event.done ? "done" : "rated" };
     case "staff.names_set":
     case "staff.password_link":
     case "staff.session_ended":

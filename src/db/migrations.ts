@@ -18,6 +18,7 @@ export const dataMigrations: Migration[] = [
   load("0007_import_mapping.sql"),
   load("0008_practice.sql"),
   load("0009_goal.sql"),
+  load("0010_stages.sql"),
 ];
 
 export const keyMigrations: Migration[] = [

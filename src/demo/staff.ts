@@ -3,6 +3,7 @@ import type { Db } from "#src/db/db.ts";
 import type { Role } from "#src/events.ts";
 import type { DemoAccount } from "#src/http/server/context.ts";
 import { acceptInvitation, invite } from "#src/staff/accounts/invitation.ts";
+import { standAlone } from "#src/staff/learning/stage.ts";
 
 const password = "come on in, the light is on";
 
@@ -34,7 +35,9 @@ export async function hireStaff(db: Db): Promise<number[]> {
     const rest = { signInName, realName, alias, passwordHash, language: "en", helplineName: null } as const;
     const id = await db.change("command line", (tx, emit) => {
       const token = invite(tx, emit, { roles, first: false });
-      return acceptInvitation(tx, emit, { ...rest, token });
+      const staffId = acceptInvitation(tx, emit, { ...rest, token });
+      standAlone(tx, emit, { staffId });
+      return staffId;
     });
     ids.push(id);
   }

@@ -259,8 +259,9 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     // Who serves a line may have changed; by now every console listens to what it may still hear (repaint.ts).
     case "line.changed":
     case "staff.changed":
+    case "stage.changed":
       return [
-        ...(event.type === "staff.changed"
+        ...(event.type !== "line.changed"
           ? [
               ...colleagues.rightsOf(sources, event.staffId),
               ...staff.headsBeside(sources, event.staffId),

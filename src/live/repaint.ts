@@ -8,6 +8,9 @@ import type { Hub } from "./hub.ts";
 import { both, type ChangedRows, type Fragment, newest, type Owed } from "./paint.tsx";
 import { type Sources, topics } from "./topics.ts";
 
+/** What may take something from somebody that their screen shows. */
+const changeRights = new Set<Event["type"]>(["line.changed", "staff.changed", "stage.changed"]);
+
 /** Returns what shows the events of a commit, each topic in one frame. What cannot be painted is reported, and stops nothing. */
 export function openRepaint(
   house: Sources & { db: Db; figures: Figures },
@@ -55,7 +58,7 @@ export function openRepaint(
     // What happened has been stored just now.
     const stored = house.clock.elapsed();
     // Before anything is painted: nobody gets one more look at what was taken from them.
-    if (events.some(({ type }) => type === "line.changed" || type === "staff.changed")) tried(house.hub.rejoin);
+    if (events.some(({ type }) => changeRights.has(type))) tried(house.hub.rejoin);
     const [moved, others] = [events.filter(hasMoved), events.filter((event) => !hasMoved(event))];
     // A browser that a chat has left is told so, and hears nothing else that happened at the same moment.
     show(moved, fragments, () => true);

@@ -51,6 +51,8 @@ const unseen = [
   "staff.invited",
   "staff.invitation_withdrawn",
   "staff.joined",
+  "paper.seen",
+  "sign_off.rated",
   "staff.names_set",
   "staff.password_link",
   "staff.password_set",

@@ -1,3 +1,4 @@
+import { seatBeside } from "#src/conversation/colleagues/join.ts";
 import {
   asConversation,
   type Conversation,
@@ -54,6 +55,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   if (!wasCounselled(found) && isReal(found) && !found.calledBack) noteTaken(tx, servedLines(tx, member.id));
   endWrapUp(tx, emit, { staffId: member.id });
   emit({ type: "conversation.claimed", conversationId, staffId: member.id });
+  seatBeside(tx, emit, { conversationId, staffId: member.id });
   const text = JSON.stringify({ key: joined[setting(tx, "answeredBy")], values: { alias: member.alias } });
   writeNotice(tx, emit, { conversationId, clientId: newClientId(), text });
 }

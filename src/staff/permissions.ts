@@ -1,4 +1,4 @@
-import type { Role } from "#src/events.ts";
+import type { Role, Stage } from "#src/events.ts";
 
 /** In the order shown. */
 export const roles: Role[] = ["counsellor", "supervisor", "admin", "lead"];
@@ -11,9 +11,16 @@ export function mayHaveRoles(given: readonly Role[]): boolean {
 /** The first account sets everything up and answers, so someone else leads safeguarding. */
 export const firstRoles = roles.filter((role) => role !== "lead");
 
+/** How far someone is in learning to answer young people; each may do what the one before may. */
+export const stages: Stage[] = ["training", "shadow", "buddy", "alone"];
+
 export interface Member {
   id: number;
   roles: Role[];
+  /** Without it the question is about the roles alone, as for someone who answers alone. */
+  stage?: Stage;
+  /** Whose chats a shadow reads (id). */
+  buddyId?: number | null;
 }
 
 /** What the rules need to know of a conversation (`subjectOf`, conversation/colleagues/colleagues.ts). */
@@ -29,10 +36,25 @@ export interface RuleSubject {
   /** Whether a member (id) serves its line; without it nobody does. */
   serves?: (staffId: number) => boolean;
   offeredTo?: number | null;
+  /** Who sits beside its counsellor, who is learning (id). */
+  buddyId?: number | null;
 }
 
-/** `own` outlasts the end of the conversation; `asked`, `alone` and `offered` come on top, on lines the member serves. */
-type Stance = "own" | "waiting" | "other" | "joined" | "reading" | "asked" | "alone" | "offered";
+/**
+ * `own` outlasts the end of the conversation; `asked`, `alone` and `offered` come on top, on lines the member serves; `followed`
+ * too, where one of the two is learning beside the other, and `beside` once they read along.
+ */
+type Stance =
+  | "own"
+  | "waiting"
+  | "other"
+  | "joined"
+  | "reading"
+  | "asked"
+  | "alone"
+  | "offered"
+  | "followed"
+  | "beside";
 
 type Reach = "always" | readonly Stance[];
 
@@ -43,20 +65,20 @@ const table = {
   "console.see": { counsellor: "always", supervisor: "always", admin: "always" },
   "availability.change": { counsellor: "always", supervisor: "always", admin: "always" },
   "conversation.claim": { counsellor: ["waiting"], supervisor: ["waiting"] },
-  "conversation.read": { counsellor: ["own", "joined"], supervisor: ["own", "joined", "reading"] },
+  "conversation.read": { counsellor: ["own", "joined", "beside"], supervisor: ["own", "joined", "reading"] },
   "conversation.write": { counsellor: ["own", "joined"], supervisor: ["own", "joined"] },
   "conversation.end": { counsellor: ["own"], supervisor: ["own"] },
   "conversation.close": { counsellor: ["own"], supervisor: ["own"] },
   "conversation.mark_risk": { counsellor: ["own", "joined"], supervisor: ["own", "joined"] },
-  "conversation.note": { counsellor: ["own", "joined"], supervisor: ["own", "joined", "reading"] },
+  "conversation.note": { counsellor: ["own", "joined", "beside"], supervisor: ["own", "joined", "reading"] },
   "conversation.ask_help": { counsellor: ["own"], supervisor: ["own"] },
   "conversation.hand_over": { counsellor: ["own"], supervisor: ["own"] },
   "conversation.accept": { counsellor: ["offered"], supervisor: ["offered"] },
   /** The young person is told. */
   "conversation.join": { counsellor: ["asked"], supervisor: ["other", "reading"] },
   /** The counsellor is told. */
-  "conversation.read_along": { supervisor: ["other"] },
-  "conversation.leave": { counsellor: ["joined"], supervisor: ["joined", "reading"] },
+  "conversation.read_along": { counsellor: ["followed"], supervisor: ["other"] },
+  "conversation.leave": { counsellor: ["joined", "reading"], supervisor: ["joined", "reading"] },
   "conversation.take_over": { counsellor: ["alone"], supervisor: ["other", "joined", "reading"] },
   "help.everywhere": { supervisor: "always" },
   "shift.see": { supervisor: "always" },
@@ -95,6 +117,12 @@ const table = {
   "directory.share": { admin: "always" },
   "replies.set": { supervisor: "always", admin: "always" },
   "replies.own": { counsellor: "always", supervisor: "always" },
+  /** Their own stage and what was seen of them, and how they see themselves. */
+  "learning.see": { counsellor: "always", supervisor: "always" },
+  /** Of others: how far they are, and who sits beside them. */
+  "learning.lead": { supervisor: "always" },
+  /** That a paper was seen, and on which day. */
+  "learning.clear": { supervisor: "always", admin: "always" },
   "practice.do": { counsellor: "always", supervisor: "always", admin: "always" },
   /** What somebody handed in; nobody else's practice is read. */
   "practice.review": { supervisor: "always" },
@@ -120,18 +148,72 @@ export type Action = keyof typeof table;
 
 export const actions = Object.keys(table) as Action[];
 
+/** Being there for young people: only from stage "buddy" on (docs/learning.md). */
+const answering = new Set<Action>([
+  "availability.change",
+  "conversation.claim",
+  "conversation.accept",
+  "conversation.join",
+  "conversation.take_over",
+]);
+
+/** What a counsellor in training may: practise, and what needs no young person. */
+const ofTraining = new Set<Action>([
+  "own.see",
+  "learning.see",
+  "practice.do",
+  "directory.search",
+  "replies.own",
+  "phone.give",
+]);
+
+/** What a shadow may beside that: read the chats of the colleague they follow. */
+const ofShadows = new Set<Action>([
+  ...ofTraining,
+  "console.see",
+  "shift.talk",
+  "conversation.read_along",
+  "conversation.read",
+  "conversation.note",
+  "conversation.leave",
+]);
+
 /** Whether a member may do this, to this conversation if it is about one. */
 export function may(member: Member, action: Action, subject?: RuleSubject): boolean {
   const rule: Partial<Record<Role, Reach>> = table[action];
-  return member.roles.some((role) => reaches(rule[role], member, subject));
+  return member.roles.some((role) => isInForce(member, role, action) && reaches(rule[role], member, subject));
+}
+
+/** Whether someone's stage lets a role of theirs do this. */
+function isInForce({ stage = "alone" }: Member, role: Role, action: Action): boolean {
+  if (stage === "alone" || stage === "buddy") return true;
+  if (role !== "counsellor" && role !== "supervisor") return true;
+  if (answering.has(action)) return false;
+  // A supervisor still leads: complaints, emergencies and papers are no chats.
+  if (role === "supervisor") return true;
+  return (stage === "shadow" ? ofShadows : ofTraining).has(action);
 }
 
 function reaches(reach: Reach | undefined, member: Member, subject: RuleSubject | undefined): boolean {
   if (reach === undefined) return false;
   if (reach === "always") return true;
   if (!subject) return false;
-  const stances = stancesOf(member, subject);
+  const stances = [...stancesOf(member, subject), ...asLearner(reach, member, subject)];
   return reach.some((one) => stances.includes(one));
+}
+
+/** Who sits beside a counsellor is looked up only where it counts. */
+function asLearner(reach: readonly Stance[], member: Member, subject: RuleSubject): Stance[] {
+  const counts = reach.includes("followed") || reach.includes("beside");
+  if (!counts || !follows(member, subject)) return [];
+  return [besideAs(member, subject) === "reading" ? "beside" : "followed"];
+}
+
+/** Whether a shadow follows its counsellor, or a learner writes it with this member beside them. */
+function follows({ id, stage, buddyId = null }: Member, subject: RuleSubject): boolean {
+  const { counsellorId, ended } = subject;
+  if (ended || counsellorId === null || counsellorId === id) return false;
+  return (stage === "shadow" && buddyId === counsellorId) || subject.buddyId === id;
 }
 
 function stancesOf(member: Pick<Member, "id">, subject: RuleSubject): Stance[] {

@@ -3,7 +3,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { prepared, remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
-import type { Actor, Availability, Role } from "#src/events.ts";
+import type { Actor, Availability, Role, Stage } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { skeletonOf } from "./accounts/lookalike.ts";
@@ -15,6 +15,9 @@ export interface StaffMember {
   alias: string;
   language: Language;
   roles: Role[];
+  stage: Stage;
+  /** Whose chats they read as a shadow, or who sits beside them while they learn (id). */
+  buddyId: number | null;
 }
 
 /** An active member of the staff; undefined if there is none with this id. */
@@ -32,6 +35,12 @@ export function memberNow(db: DataReader, id: number): StaffMember {
   const found = staffMember(db, id);
   if (!found) throw new HelplineError("not_allowed");
   return found;
+}
+
+/** Returns who sits beside someone while they learn (id); null for nobody. */
+export function buddyOf(db: DataReader, staffId: number): number | null {
+  const member = staffMember(db, staffId);
+  return member?.stage === "buddy" ? member.buddyId : null;
 }
 
 /** All staff with their availability, by alias, in one statement: each console is drawn from it. */
@@ -137,7 +146,7 @@ export function availabilityOf(db: DataReader, staffId: number): Availability {
 const activeMembers = () =>
   q
     .selectFrom("staff")
-    .select(["id", "sign_in_name as signInName", "alias", "language"])
+    .select(["id", "sign_in_name as signInName", "alias", "language", "stage", "buddy_id as buddyId"])
     .select((eb) =>
       eb
         .selectFrom("staff_role")

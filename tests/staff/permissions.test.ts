@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Role } from "#src/events.ts";
+import type { Role, Stage } from "#src/events.ts";
 import { type Action, actions, may, type RuleSubject } from "#src/staff/permissions.ts";
 
 const me = 7;
@@ -21,12 +21,26 @@ const subjects: Record<string, RuleSubject | undefined> = {
   "offered to another": { counsellorId: 8, ended: false, offeredTo: 9, serves },
   "joined, ended": { counsellorId: 8, ended: true, joined: [me], helpAsked: true, alone: true, offeredTo: me },
   "read along, ended": { counsellorId: 8, ended: true, reading: [me] },
+  "a learner’s": { counsellorId: 8, ended: false, buddyId: me },
+  "a learner’s, read along": { counsellorId: 8, ended: false, buddyId: me, reading: [me] },
+  "a learner’s, ended": { counsellorId: 8, ended: true, buddyId: me, reading: [me] },
+  "another buddy’s": { counsellorId: 8, ended: false, buddyId: 9 },
 };
 
 const everywhere = Object.keys(subjects);
 const own = ["own", "own, ended"];
 /** Somebody else has it, and it goes on. */
-const others = ["another’s", "asks for help", "left alone", "said of another line", "offered", "offered to another"];
+const others = [
+  "another’s",
+  "a learner’s",
+  "another buddy’s",
+  "asks for help",
+  "left alone",
+  "said of another line",
+  "offered",
+  "offered to another",
+];
+const readsAlong = ["reads along", "a learner’s, read along"];
 const ofOwn = { counsellor: own, supervisor: own, admin: [], lead: [] };
 
 /** Role by role, to what each action reaches. Written out again on purpose. */
@@ -36,8 +50,8 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "availability.change": { counsellor: everywhere, supervisor: everywhere, admin: everywhere, lead: [] },
   "conversation.claim": { counsellor: ["waiting"], supervisor: ["waiting"], admin: [], lead: [] },
   "conversation.read": {
-    counsellor: [...own, "joined"],
-    supervisor: [...own, "joined", "reads along"],
+    counsellor: [...own, "joined", "a learner’s, read along"],
+    supervisor: [...own, "joined", ...readsAlong],
     admin: [],
     lead: [],
   },
@@ -46,24 +60,32 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "conversation.close": ofOwn,
   "conversation.mark_risk": { counsellor: [...own, "joined"], supervisor: [...own, "joined"], admin: [], lead: [] },
   "conversation.note": {
-    counsellor: [...own, "joined"],
-    supervisor: [...own, "joined", "reads along"],
+    counsellor: [...own, "joined", "a learner’s, read along"],
+    supervisor: [...own, "joined", ...readsAlong],
     admin: [],
     lead: [],
   },
   "conversation.ask_help": ofOwn,
   "conversation.hand_over": ofOwn,
   "conversation.accept": { counsellor: ["offered"], supervisor: ["offered"], admin: [], lead: [] },
-  "conversation.join": { counsellor: ["asks for help"], supervisor: [...others, "reads along"], admin: [], lead: [] },
-  "conversation.read_along": { counsellor: [], supervisor: others, admin: [], lead: [] },
-  "conversation.leave": { counsellor: ["joined"], supervisor: ["joined", "reads along"], admin: [], lead: [] },
+  "conversation.join": { counsellor: ["asks for help"], supervisor: [...others, ...readsAlong], admin: [], lead: [] },
+  "conversation.read_along": { counsellor: ["a learner’s"], supervisor: others, admin: [], lead: [] },
+  "conversation.leave": {
+    counsellor: ["joined", ...readsAlong],
+    supervisor: ["joined", ...readsAlong],
+    admin: [],
+    lead: [],
+  },
   "conversation.take_over": {
     counsellor: ["left alone"],
-    supervisor: [...others, "joined", "reads along"],
+    supervisor: [...others, "joined", ...readsAlong],
     admin: [],
     lead: [],
   },
   "help.everywhere": { counsellor: [], supervisor: everywhere, admin: [], lead: [] },
+  "learning.see": { counsellor: everywhere, supervisor: everywhere, admin: [], lead: [] },
+  "learning.lead": { counsellor: [], supervisor: everywhere, admin: [], lead: [] },
+  "learning.clear": { counsellor: [], supervisor: everywhere, admin: everywhere, lead: [] },
   "practice.do": { counsellor: everywhere, supervisor: everywhere, admin: everywhere, lead: [] },
   "practice.review": { counsellor: [], supervisor: everywhere, admin: [], lead: [] },
   "practice.set": { counsellor: [], supervisor: everywhere, admin: everywhere, lead: [] },
@@ -118,6 +140,69 @@ test.each(actions)("[ASVS 8.1.1] %s", (action) => {
   const roles: Role[] = ["counsellor", "supervisor", "admin", "lead"];
   for (const role of roles) expect(new Set(reach([role], action)), role).toEqual(new Set(expected[action][role]));
   expect(reach([], action)).toEqual([]);
+});
+
+const reachAt = (stage: Stage, action: Action, role: Role = "counsellor") =>
+  everywhere.filter((name) => may({ id: me, roles: [role], stage, buddyId: 8 }, action, subjects[name]));
+const answers: Action[] = [
+  "availability.change",
+  "conversation.claim",
+  "conversation.accept",
+  "conversation.join",
+  "conversation.take_over",
+];
+
+test("29.1: nobody answers before stage “buddy”, a supervisor neither; at it and alone they may what their role may", () => {
+  for (const action of actions) {
+    for (const stage of ["buddy", "alone"] as const) {
+      expect(reachAt(stage, action)).toEqual(reach(["counsellor"], action));
+      expect(reachAt(stage, action, "supervisor")).toEqual(reach(["supervisor"], action));
+    }
+    if (!answers.includes(action)) continue;
+    for (const stage of ["training", "shadow"] as const) {
+      expect(reachAt(stage, action)).toEqual([]);
+      expect(reachAt(stage, action, "supervisor")).toEqual([]);
+    }
+  }
+});
+
+test("29.1: in training a counsellor sees no chat and no console; all they may is in this list", () => {
+  const ofTraining = actions.filter((action) => reachAt("training", action).length > 0);
+  expect(ofTraining).toEqual([
+    "own.see",
+    "directory.search",
+    "replies.own",
+    "learning.see",
+    "practice.do",
+    "phone.give",
+  ]);
+});
+
+test("29.1: a shadow reads along where the colleague they follow answers, and nowhere else; they write to nobody", () => {
+  const ofShadows = actions.filter((action) => reachAt("shadow", action).length > 0);
+  expect(ofShadows).toEqual([
+    "own.see",
+    "console.see",
+    "conversation.read",
+    "conversation.note",
+    "conversation.read_along",
+    "conversation.leave",
+    "shift.talk",
+    "directory.search",
+    "replies.own",
+    "learning.see",
+    "practice.do",
+    "phone.give",
+  ]);
+  const shadow = { id: me, roles: ["counsellor" as const], stage: "shadow" as const, buddyId: 9 };
+  const of = (counsellorId: number, reading: number[] = []) => ({ counsellorId, ended: false, reading });
+  expect(may(shadow, "conversation.read_along", of(9))).toBe(true);
+  expect(may(shadow, "conversation.read_along", of(8))).toBe(false);
+  // Not unseen: only once they sit there, where the counsellor sees them.
+  expect(may(shadow, "conversation.read", of(9))).toBe(false);
+  expect(may(shadow, "conversation.read", of(9, [me]))).toBe(true);
+  expect(may(shadow, "conversation.read", of(8, [me]))).toBe(false);
+  expect(may(shadow, "conversation.read", { ...of(9, [me]), ended: true })).toBe(false);
 });
 
 test("rights are the union of the roles, and nothing more", () => {

@@ -5,6 +5,7 @@ import { claim } from "#src/queue/claim.ts";
 import { start } from "#src/queue/start.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { acceptInvitation, invite } from "#src/staff/accounts/invitation.ts";
+import { standAlone } from "#src/staff/learning/stage.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import { staffMember } from "#src/staff/staff.ts";
 
@@ -64,7 +65,9 @@ async function counsellor(helpline: Helpline, n: number, passwordHash: string) {
   );
   const id = await db.change("youth", (tx, emit) => {
     const account = { signInName: `c${n}`, realName: `Counsellor ${n}`, alias: `C${n}`, language: "en" } as const;
-    return acceptInvitation(tx, emit, { token, ...account, passwordHash, helplineName: null });
+    const staffId = acceptInvitation(tx, emit, { token, ...account, passwordHash, helplineName: null });
+    standAlone(tx, emit, { staffId });
+    return staffId;
   });
   helpline.staff.touched(id);
   await db.change(`staff:${id}`, (tx, emit) => setAvailability(tx, emit, { staffId: id, availability: "available" }));

@@ -8,7 +8,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Beside, Emit } from "#src/events.ts";
 import { type Action, may, type RuleSubject } from "#src/staff/permissions.ts";
 import { goneSince, servesLine } from "#src/staff/shift/availability.ts";
-import { type StaffMember, staffMember } from "#src/staff/staff.ts";
+import { buddyOf, type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { type Conversation, conversation } from "../conversation.ts";
 import { lastSeq } from "../reading.ts";
 import { offeredTo } from "./handover.ts";
@@ -114,6 +114,9 @@ export function subjectOf(db: DataReader, found: Conversation, at: number): Rule
     },
     get helpAsked() {
       return helpAskedIn(db, found.id) !== undefined;
+    },
+    get buddyId() {
+      return found.counsellorId === null ? null : buddyOf(db, found.counsellorId);
     },
     get alone() {
       return isAlone(db, found);

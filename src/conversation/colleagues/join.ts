@@ -3,11 +3,12 @@ import { newClientId } from "#src/crypto/hash.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Beside, Emit } from "#src/events.ts";
+import { may } from "#src/staff/permissions.ts";
 import { refuseNewChat } from "#src/staff/shift/availability.ts";
 import { endWrapUp } from "#src/staff/shift/wrap-up.ts";
-import { aliasOf } from "#src/staff/staff.ts";
+import { aliasOf, buddyOf, staffMember } from "#src/staff/staff.ts";
 import { conversation } from "../conversation.ts";
-import { allowedIn, besideWhich, colleaguesOf } from "./colleagues.ts";
+import { allowedIn, besideWhich, colleaguesOf, subjectOf } from "./colleagues.ts";
 
 interface Who {
   conversationId: number;
@@ -36,6 +37,20 @@ export function readAlong(tx: Tx, emit: Emit, who: Who): void {
   if (isThere) return;
   sit(tx, { ...who, kind: "reading", seenSeq: 0 });
   emit({ type: "conversation.read_along", ...who });
+}
+
+/** Seats beside a chat that has just become someone's: their buddy comes while they learn, and who may read it no more goes. */
+export function seatBeside(tx: Tx, emit: Emit, { conversationId, staffId }: Who): void {
+  const subject = subjectOf(tx, conversation(tx, conversationId)!, tx.at);
+  for (const one of colleaguesOf(tx, conversationId).filter(({ kind }) => kind === "reading")) {
+    const member = staffMember(tx, one.staffId);
+    const mayStay = member !== undefined && may(member, "conversation.read", subject);
+    if (!mayStay) goFrom(tx, emit, { conversationId, ...one });
+  }
+  const buddy = buddyOf(tx, staffId);
+  if (buddy === null || kindOf(tx, { conversationId, staffId: buddy }) !== null) return;
+  sit(tx, { conversationId, staffId: buddy, kind: "reading", seenSeq: 0 });
+  emit({ type: "conversation.read_along", conversationId, staffId: buddy });
 }
 
 /** Leaves the counsellor's side; the young person is told only if the colleague had joined. Throws `not_allowed`. */

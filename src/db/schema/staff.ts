@@ -18,6 +18,13 @@ export interface StaffTables {
      * urgent).
      */
     chats_most: number | null;
+    /** How far somebody is in learning to answer young people (src/learning/stages.ts). */
+    stage: Generated<"training" | "shadow" | "buddy" | "alone">;
+    stage_since: number | null;
+    /** When somebody who answers alone is to be signed off again. */
+    sign_off_due_at: number | null;
+    /** Whose chats a shadow reads, or who sits beside somebody at stage "buddy". */
+    buddy_id: number | null;
   };
   /**
    * Who has which roles. `lead` leads safeguarding: outside the shift, and the first to read what may be about somebody
@@ -164,5 +171,29 @@ export interface StaffTables {
     body: string | null;
     off_at: number | null;
     changed_at: number;
+  };
+  /** What was seen before somebody answers young people: a day and who saw it, nothing of what it says. */
+  clearance: {
+    staff_id: number;
+    what: "undertaking" | "references" | "certificate";
+    on_day: string;
+    seen_by: number;
+  };
+  /**
+   * A sign-off: how the learner sees themselves, then a supervisor, then a second one where there is one. `done_at` is
+   * when the last of them agreed.
+   */
+  sign_off: {
+    id: Generated<number>;
+    staff_id: number;
+    own: string;
+    own_at: number;
+    first: string | null;
+    first_by: number | null;
+    first_at: number | null;
+    second: string | null;
+    second_by: number | null;
+    second_at: number | null;
+    done_at: number | null;
   };
 }

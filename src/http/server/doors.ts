@@ -108,6 +108,8 @@ const { closeOne, declareLeft, leftPage, readLeft } = lazily(
   () => import("#src/http/counsellor/safety/left-in-danger.tsx"),
 );
 const { readAlonePage, reviewOne } = lazily(() => import("#src/http/counsellor/safety/read-alone.tsx"));
+const { learningPage, rateOwn } = lazily(() => import("#src/http/counsellor/learning/learning.tsx"));
+const { changeLearner, learnerPage } = lazily(() => import("#src/http/counsellor/learning/person.tsx"));
 const { guestLines, guestPage, playAsGuest } = lazily(() => import("#src/http/counsellor/practice/guest.tsx"));
 const { beginPractice, practicesPage } = lazily(() => import("#src/http/counsellor/practice/practices.tsx"));
 const { forgetOnePractice, practicePage, practise } = lazily(() => import("#src/http/counsellor/practice/room.tsx"));
@@ -349,6 +351,10 @@ export const doors: Door[] = [
   door("GET", "/staff/records/:id", "staff", record, recordPage),
   door("POST", "/staff/records/:id", "staff", record, keepRecord),
   door("POST", "/staff/reasons", "staff", record, findReasons),
+  door("GET", "/staff/learning", "staff", practising, learningPage),
+  door("POST", "/staff/learning", "staff", staffGate("learning.see"), rateOwn),
+  door("GET", "/staff/learning/:id", "staff", staffGate("learning.clear"), learnerPage),
+  door("POST", "/staff/learning/:id", "staff", staffGate("learning.clear"), changeLearner),
   door("GET", "/staff/practice", "staff", practising, practicesPage),
   door("POST", "/staff/practice", "staff", practising, beginPractice),
   door("GET", "/staff/practice/scenario/:name", "staff", practising, scenarioPage),

@@ -113,6 +113,7 @@ export function firstPage({ db }: Helpline, staffId: number): string {
   if (secondStepDue(db, staffId) !== null) return "/staff/me/second";
   const member = staffMember(db, staffId);
   if (member && may(member, "concern.lead")) return toConcerns;
+  if (member && !may(member, "console.see") && may(member, "practice.do")) return "/staff/practice";
   const isForQueue = !member || may(member, "conversation.claim", { counsellorId: null, ended: false });
   if (isForQueue || !may(member, "settings.set")) return "/staff";
   return settings(db).opening === "not_yet" ? "/admin/open" : "/admin";

@@ -37,6 +37,7 @@ const changes: Partial<Record<Event["type"], "now" | "soon">> = {
   "availability.changed": "now",
   "settings.changed": "now",
   "staff.changed": "now",
+  "stage.changed": "now",
   "line.changed": "now",
   "line.state_changed": "now",
   "line.overridden": "now",

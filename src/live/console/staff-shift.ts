@@ -129,6 +129,7 @@ export function barScene(
     admin: member.roles.includes("admin"),
     mayKeep: may(member, "directory.set"),
     mayTake: may(member, "conversation.claim", { counsellorId: null, ended: false }),
+    learns: may(member, "learning.see") ? member.stage : null,
     inbox: may(member, "debrief.see") ? inboxOf(sources.db, member, now) : null,
     concerns: concernsToRead(member, shift.concerns),
     maySeeAll: may(member, "shift.see"),

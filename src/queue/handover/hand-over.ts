@@ -1,7 +1,7 @@
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
 import { handoverPlace, handoversOf, type OfferOutcome, openOffer } from "#src/conversation/colleagues/handover.ts";
 import { forgetOfferForm } from "#src/conversation/colleagues/handover-draft.ts";
-import { tellYoungPerson } from "#src/conversation/colleagues/join.ts";
+import { seatBeside, tellYoungPerson } from "#src/conversation/colleagues/join.ts";
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { printable } from "#src/conversation/messages/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -166,5 +166,6 @@ export function accept(tx: Tx, emit: Emit, input: Answering): void {
   settleOffer(tx, conversationId, "accepted");
   const from = changeHands(tx, emit, { found, to: staffId, kind: "handed_over" });
   emit({ type: "conversation.handed_over", conversationId, staffId, from, offeredTo: [staffId] });
+  seatBeside(tx, emit, { conversationId, staffId });
   tellWhoIsHere(tx, emit, { conversationId, key: "notice.handed_over", from, to: staffId });
 }

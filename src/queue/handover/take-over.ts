@@ -1,7 +1,7 @@
 import { allowedIn, colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
 import { type OfferOutcome, openOffer } from "#src/conversation/colleagues/handover.ts";
 import { forgetOfferForm } from "#src/conversation/colleagues/handover-draft.ts";
-import { endBeside, tellYoungPerson } from "#src/conversation/colleagues/join.ts";
+import { endBeside, seatBeside, tellYoungPerson } from "#src/conversation/colleagues/join.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { forgetDraft } from "#src/conversation/messages/draft.ts";
 import type { Tx } from "#src/db/db.ts";
@@ -41,6 +41,7 @@ export function replace(tx: Tx, emit: Emit, found: Conversation, to: number): vo
     from,
     offeredTo: offer?.toId ? [offer.toId] : [],
   });
+  seatBeside(tx, emit, { conversationId, staffId: to });
   tellWhoIsHere(tx, emit, { conversationId, key: "notice.taken_over", from, to });
 }
 

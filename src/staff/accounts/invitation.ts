@@ -11,6 +11,7 @@ import { type Language, languages } from "#src/i18n/i18n.ts";
 import { withdrawMail } from "#src/mail/outbox.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting, setSettings } from "#src/settings/settings.ts";
+import { standAlone } from "../learning/stage.ts";
 import { may, mayHaveRoles } from "../permissions.ts";
 import { memberNow, refuseAlias, staffMember } from "../staff.ts";
 import { type WelcomeDraft, writtenDraft } from "./welcome-draft.ts";
@@ -178,7 +179,7 @@ export function acceptInvitation(tx: Tx, emit: Emit, input: NewMember & { token:
   const found = invitation(tx, input.token, tx.at);
   if (!found || found.forStaffId !== null) throw new HelplineError("ended", "session.invitation_over");
   refuseTaken(tx, input);
-  const row = tx.first(
+  const { id: staffId } = tx.first(
     q
       .insertInto("staff")
       .values({
@@ -189,14 +190,13 @@ export function acceptInvitation(tx: Tx, emit: Emit, input: NewMember & { token:
         languages: (input.languages ?? []).join(" "),
         password_hash: input.passwordHash,
         created_at: tx.at,
-        deactivated_at: null,
       })
       .returning("id"),
-  );
-  const staffId = row!.id;
+  )!;
   const given = { since: tx.at, given_by: found.madeBy };
   for (const role of found.roles) tx.run(q.insertInto("staff_role").values({ staff_id: staffId, role, ...given }));
   useUp(tx, { invitation: found, staffId });
+  if (found.first) standAlone(tx, emit, { staffId, first: true });
   if (found.first && input.helplineName) nameHelpline(tx, emit, input.helplineName);
   if (found.first) placeHelpline(tx, emit, input);
   emit({ type: "staff.joined", staffId, roles: found.roles });

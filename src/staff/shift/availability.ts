@@ -6,7 +6,8 @@ import { q, type Tables } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Availability, Emit } from "#src/events.ts";
 import { staffOfLine } from "#src/hours/lines.ts";
-import { availabilityOf } from "../staff.ts";
+import type { Key } from "#src/i18n/i18n.ts";
+import { availabilityOf, staffMember } from "../staff.ts";
 
 /** Sets someone available, away or gone; `inCharge`: someone in charge of people does. Throws `not_allowed` if off new chats. */
 export function setAvailability(
@@ -19,12 +20,33 @@ export function setAvailability(
   if (availability === "available") refuseNewChat(tx, staffId);
   tx.run(q.insertInto("presence_log").values({ staff_id: staffId, availability, at: tx.at }));
   emit({ type: "availability.changed", staffId, availability, ...(inCharge ? { inCharge } : {}) });
+  if (availability === "available") return;
+  // Whoever learns beside them does not go on by themselves.
+  for (const { id } of tx.all(learners({ staffId }))) {
+    if (availabilityOf(tx, id) === "available") setAvailability(tx, emit, { staffId: id, availability: "away" });
+  }
 }
 
-/** Throws `not_allowed` for someone who is off new chats (new-chats.ts). */
+/** Throws `not_allowed` for someone who may take no new chat now. */
 export function refuseNewChat(db: DataReader, staffId: number): void {
-  if (takesNoNewChats(db, staffId)) throw new HelplineError("not_allowed", "error.new_chats_off");
+  const why = whyNoNewChat(db, staffId);
+  if (why) throw new HelplineError("not_allowed", why.key, why.values);
 }
+
+/** Returns why someone may take no new chat now: off new chats (new-chats.ts), or how far they are in learning; null if they may. */
+export function whyNoNewChat(db: DataReader, staffId: number): { key: Key; values: Record<string, string> } | null {
+  if (takesNoNewChats(db, staffId)) return { key: "error.new_chats_off", values: {} };
+  const member = staffMember(db, staffId);
+  if (!member || member.stage === "alone") return null;
+  if (member.stage !== "buddy") return { key: "error.learning", values: {} };
+  const buddy = member.buddyId === null ? undefined : staffMember(db, member.buddyId);
+  if (buddy && availabilityOf(db, buddy.id) === "available") return null;
+  return { key: "error.buddy_away", values: { alias: buddy?.alias ?? "" } };
+}
+
+const learners = remembered((v: { staffId: number }) =>
+  q.selectFrom("staff").select("id").where("buddy_id", "=", v.staffId).where("stage", "=", "buddy"),
+);
 
 /** Whether someone in charge of people took this member off new chats. */
 export function takesNoNewChats(db: DataReader, staffId: number): boolean {
@@ -69,7 +91,7 @@ const backWithinMs = 15 * minuteMs;
 export function comeBackToShift(tx: Tx, emit: Emit, input: { staffId: number }): void {
   const [last, before] = tx.all(lastSaid({ staffId: input.staffId }));
   if (last?.availability !== "gone") return;
-  const isSoon = tx.at - last.at <= backWithinMs && !takesNoNewChats(tx, input.staffId);
+  const isSoon = tx.at - last.at <= backWithinMs && whyNoNewChat(tx, input.staffId) === null;
   setAvailability(tx, emit, {
     staffId: input.staffId,
     availability: isSoon ? (before?.availability ?? "away") : "away",

@@ -22,9 +22,9 @@ test("on a phone the page of the copies is short; it prints the page for the env
   await row.getByRole("button", { name: says("staff.copied"), exact: true }).waitFor();
   expect(await page.evaluate("navigator.clipboard.readText()")).toBe("sudo systemctl start porchlight");
   const printed = page.getByRole("button", { name: says("staff.paper.print"), exact: true });
-  await page.evaluate("globalThis.print = () => { document.title = 'printed'; }");
+  await page.evaluate("globalThis.print = () => { document.body.dataset.printed = ''; }");
   await printed.click();
-  expect(await page.title()).toBe("printed");
+  await page.locator("body[data-printed]").waitFor();
   await page.context().close();
 
   const plain = await counsellor(house, { name: "aino", js: false });

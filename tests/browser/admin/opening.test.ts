@@ -31,7 +31,7 @@ const starts = [
 ] as const;
 
 test.each(oneInTurn("opening", starts))(
-  "%s: from a start on an empty folder to an open line with two counsellors and a finished rehearsal",
+  "%s: from a start on an empty folder to an open line, somebody who is learning, and a finished rehearsal",
   async (_where, width, started) => {
     const house = await porchlight(started);
     onTestFinished(() => house.remove());
@@ -114,9 +114,11 @@ test.each(oneInTurn("opening", starts))(
     await anna.fill("#name", "anna");
     await anna.fill("#password", "four words make it");
     await anna.press("main .main");
+    // She learns first; Aino, who set it up, answers.
     await anna.page.waitForURL(`${house.origin}/staff`);
+    await anna.page.getByRole("link", { name: "In training" }).waitFor();
 
-    // The rehearsal: Aino writes as a young person, Anna answers.
+    // The rehearsal: Aino writes as a young person on her phone, and answers at the console.
     await aino.go(`${house.origin}/admin/open`);
     expect((await (await fetch(house.origin)).text()).includes("We’re not open yet")).toBe(true);
     const phone = await open();
@@ -124,10 +126,11 @@ test.each(oneInTurn("opening", starts))(
     await phone.fill("#text", "Is anybody there?");
     await phone.press("form[action^='/start'] .big");
     await phone.page.locator("#chat").waitFor();
-    await anna.press("#be-available");
-    await anna.press("#take-next");
-    await anna.fill(".compose textarea", "Yes, I am here.");
-    await anna.press(".compose .send");
+    await aino.go(`${house.origin}/staff`);
+    await aino.press("#be-available");
+    await aino.press("#take-next");
+    await aino.fill(".compose textarea", "Yes, I am here.");
+    await aino.press(".compose .send");
     await phone.page.locator(".m p", { hasText: "Yes, I am here." }).waitFor();
     await openMenu(phone.page);
     await phone.press("#way summary");

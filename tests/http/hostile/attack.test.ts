@@ -68,7 +68,7 @@ test.each(["MIKA", "\uff2d\uff29\uff2b\uff21", "Mík\u00e1", "Mika\u00a0"])(
 test.each(["Анна", "Zoë", "نور", "さくら", "Owl 2", "O’Neil", "Nguyễn", "Анна B", "🦊 Fox"])(
   "%s is an alias like any other",
   async (alias) => {
-    expect((await joinAs(alias)).to).toBe("/staff");
+    expect((await joinAs(alias)).to).toBe("/staff/practice");
   },
 );
 

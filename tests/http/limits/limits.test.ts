@@ -165,7 +165,7 @@ test("many new accounts together are slowed down, in words, and all but the pass
   expect([field(text, "name"), field(text, "real_name"), field(text, "alias")]).toEqual(["lena", "Lena Maes", "Fox"]);
   expect(text).not.toContain(form.password);
   clock.pass(2_000);
-  expect((await lena.post(`/staff/welcome/${token}`, form)).to).toBe("/staff");
+  expect((await lena.post(`/staff/welcome/${token}`, form)).to).toBe("/staff/practice");
 });
 
 test("many sign-ins together are slowed down, in words", async () => {

@@ -87,6 +87,7 @@ beforeAll(async () => {
     "/admin/directory/import/:id": run.path.split("/").at(-1)!,
     "/admin/settings/:subject": "helpline",
     "/admin/staff/:id": String(home.anna.id),
+    "/staff/learning/:id": String(home.anna.id),
     "/staff/practice/scenario/:name": "home-brother",
     "/admin/practice/:name": "home-brother",
     "/staff/practice/:id": (await practises(robin, "home-brother", "alone")).split("/").at(-1)!,

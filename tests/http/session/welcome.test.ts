@@ -92,10 +92,10 @@ describe("POST /staff/welcome/:token", () => {
     const lena = person(line);
     const before = line.heard.length;
     const { to, set } = await lena.post(path, form);
-    expect(to).toBe("/staff");
+    expect(to).toBe("/staff/practice");
     expect(set).toEqual([expect.stringMatching(/^staff=/), expect.stringMatching(/^device=/)]);
     expect(heardSince(line, before)).toEqual(["staff.joined", "staff.signed_in"]);
-    const page = (await lena.get("/staff")).text;
+    const page = (await lena.get("/staff/practice")).text;
     expect(page).toContain('<html lang="nl"');
     expect(page).toContain("Fox");
     expect((await person(line).get(path)).status).toBe(410);
@@ -164,11 +164,11 @@ describe("an alias that many people have as a name", () => {
     expect(field(text, "warned")).toBe("Luca");
     // Another one is asked about anew.
     expect((await person(line).post(path, { ...asked, alias: "Zoé", warned: "Luca" })).status).toBe(422);
-    expect((await person(line).post(path, { ...asked, warned: "Luca" })).to).toBe("/staff");
+    expect((await person(line).post(path, { ...asked, warned: "Luca" })).to).toBe("/staff/practice");
   });
 
   test("a form from nowhere, which no page could ask, is not held up", async () => {
-    expect((await person(line).post(path, { ...form, alias: "Luca" })).to).toBe("/staff");
+    expect((await person(line).post(path, { ...form, alias: "Luca" })).to).toBe("/staff/practice");
   });
 });
 

@@ -13,6 +13,7 @@ import type { Helpline } from "#src/http/server/context.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { acceptInvitation, invite } from "#src/staff/accounts/invitation.ts";
+import { standAlone } from "#src/staff/learning/stage.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { everyone, staffMember } from "#src/staff/staff.ts";
@@ -183,7 +184,8 @@ function copyOf(usual: string | null): OpenFiles | undefined {
   return copy && { data: openFile(copy.data), keys: openFile(copy.keys) };
 }
 
-export async function member(
+/** Somebody who has just joined, and is in training. */
+export async function newcomer(
   helpline: Helpline,
   signInName: string,
   realName: string,
@@ -202,6 +204,14 @@ export async function member(
     acceptInvitation(tx, emit, { token, signInName, realName, alias, language, passwordHash, helplineName: null }),
   );
   return staffMember(helpline.db, id)!;
+}
+
+/** Somebody who has learnt what there is to learn, and answers alone. */
+export async function member(...who: Parameters<typeof newcomer>): Promise<StaffMember> {
+  const [{ db }] = who;
+  const { id } = await newcomer(...who);
+  await db.change("porchlight", (tx, emit) => standAlone(tx, emit, { staffId: id }));
+  return staffMember(db, id)!;
 }
 
 /** Makes someone available, so that the door is open. */

@@ -48,10 +48,14 @@ export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at 
       `DROP TABLE IF EXISTS second_machine; DROP TABLE IF EXISTS ticked_reasons; DROP TABLE IF EXISTS sheet_proof;
        DROP TABLE IF EXISTS handover_draft; DROP TABLE IF EXISTS import_piece; DROP TABLE IF EXISTS import_mapping;
        DROP TABLE IF EXISTS practice_wrap; DROP TABLE IF EXISTS practice; DROP TABLE IF EXISTS scenario;
-       DROP TABLE IF EXISTS goal`,
+       DROP TABLE IF EXISTS goal; DROP TABLE IF EXISTS clearance; DROP TABLE IF EXISTS sign_off`,
     );
     if (file === data) {
       file.exec(`DROP TABLE staff_signals;
+        ALTER TABLE staff DROP COLUMN stage;
+        ALTER TABLE staff DROP COLUMN stage_since;
+        ALTER TABLE staff DROP COLUMN sign_off_due_at;
+        ALTER TABLE staff DROP COLUMN buddy_id;
         ALTER TABLE import_run DROP COLUMN asked;
         ALTER TABLE import_run DROP COLUMN outlook;
         ALTER TABLE emergency DROP COLUMN caller_id;

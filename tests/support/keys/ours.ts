@@ -27,5 +27,6 @@ export const ours = [
   /^\/admin\/settings\/callback\?let_go=\d+#callback-state$/,
   /^\/admin\/(keys\?done=(opened|given|proved|used|rotated)|mail\?(saved=\d+|did=tested))$/,
   /^\/admin\/(audit|backup(#drill)?)$/,
+  /^\/staff\/learning(\/\d+\?done=(papers|move|rated)|\?done=rated)$/,
   /^\/(staff\/(practice(\/\d+)?|with\/\d+\.[0-9a-f]{32})|admin\/practice\?done=(kept|removed|off|on))$/,
 ];

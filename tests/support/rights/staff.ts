@@ -94,6 +94,13 @@ export const staffRights: Rights = {
   "POST /staff/line/:id/override": [403, 403, 403, 403, 403, 404, 404, 403],
   "POST /staff/line/:id/lift": [403, 403, 403, 403, 403, 404, 404, 403],
   "GET /staff/live": [403, 403, 403, 403, 403, 403, 403, 403],
+  "GET /staff/learning": [303, 303, 303, 200, 200, 200, 200, 403],
+  // The form rates nothing.
+  "POST /staff/learning": [403, 403, 403, 422, 422, 422, 403, 403],
+  // There is no such person.
+  "GET /staff/learning/:id": [303, 303, 303, 403, 403, 403, 403, 403],
+  // Nor does the form say what is to be done.
+  "POST /staff/learning/:id": [403, 403, 403, 403, 403, 422, 422, 403],
   "GET /staff/practice": [303, 303, 303, 200, 200, 200, 200, 403],
   // The form has nothing that begins one.
   "POST /staff/practice": [403, 403, 403, 422, 422, 422, 422, 403],

@@ -193,6 +193,13 @@ export const table = {
         records-of-lines record-corrects reason-new reasons-saved reason-wrong`,
     },
     {
+      name: "learning",
+      cost: 6,
+      shows: "views/counsellor/learning/{learning,person,rating,stage}.tsx static/staff-pages.css",
+      states: `learning-training learning-team learning-person learning-papers-wrong learning-own learning-handed-in
+        learning-rates learning-signed`,
+    },
+    {
       name: "practice",
       cost: 12,
       shows: `views/counsellor/practice/{afterwards,foot,guest,practices,room,scenario}.tsx views/admin/practice/practice.tsx static/practice.js

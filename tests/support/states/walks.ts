@@ -18,6 +18,7 @@ import { everyColleagueState } from "./staff/colleague.ts";
 import { everyEmergencyState } from "./staff/emergency.ts";
 import { everyKeysState, everyLockedState } from "./staff/keys.ts";
 import { everyLeadState } from "./staff/lead.ts";
+import { everyLearningState } from "./staff/learning.ts";
 import { everyOverviewState } from "./staff/overview.ts";
 import { everyPracticeState } from "./staff/practice.ts";
 import { everyQueueState } from "./staff/queue.ts";
@@ -68,6 +69,7 @@ export const walks: Record<GroupName, Walk> = {
   "the overview and the end of a shift": async (lookAt) => [await everyOverviewState(lookAt)],
   "the queue": async (lookAt) => [await everyQueueState(lookAt)],
   "contact records": async (lookAt) => [await everyRecordState(lookAt)],
+  learning: async (lookAt) => [await everyLearningState(lookAt)],
   practice: async (lookAt) => [await everyPracticeState(lookAt)],
   "ready replies": async (lookAt) => [await everyReplyBesideChat(lookAt), await everyRepliesPage(lookAt)],
   "the lead of safeguarding": (lookAt) => inAHouse((house) => everyLeadState(house, lookAt)),

@@ -234,6 +234,7 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
         deserted: [],
         helps: true,
         mayTake: true,
+        learns: "alone",
         mayDecide: true,
         help: [],
         unseen: 0,

@@ -105,6 +105,11 @@ export function MemberPage(props: MemberPageProps) {
       {!person.closed && (
         <>
           {props.newChats !== null && <NewChats {...props} newChats={props.newChats} />}
+          {!own && props.chosen.roles.some((role) => role === "counsellor" || role === "supervisor") && (
+            <p>
+              <a href={`/staff/learning/${person.id}`}>{t("staff.learning.title")}</a>
+            </p>
+          )}
           <PasswordLink {...props} />
           <SecondStep {...props} />
           {!own && <SignedIn {...props} />}

@@ -1,3 +1,4 @@
+import type { Stage } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Deserted, LineStatus, type LineStatusProps } from "#views/counsellor/line/line-menu.tsx";
 import { ToShift } from "#views/counsellor/line/shift.tsx";
@@ -19,6 +20,8 @@ export interface BarProps extends PresenceProps, LineStatusProps {
   admin: boolean;
   mayKeep: boolean;
   mayTake: boolean;
+  /** How far they are in learning; null for whoever answers nobody. */
+  learns: Stage | null;
   /** What waits for a supervisor after chats: who needs to talk, and the rest; null = no supervisor. */
   inbox: { talk: number; others: number } | null;
   /** Complaints that wait for this member or, for an admin, for someone who may read them. */
@@ -41,6 +44,11 @@ export function Bar(props: BarProps) {
       <h1 class="sr">{t("staff.nav.console")}</h1>
       <LineStatus {...props} />
       {props.mayTake && <Availability t={t} availability={props.availability} newChats={props.newChats} />}
+      {!props.mayTake && props.learns !== null && (
+        <a class="quiet" href="/staff/learning">
+          {t(`staff.learning.stage.${props.learns}`)}
+        </a>
+      )}
       <Deserted {...props} />
       <Waits t={t} waitingCount={props.waitingCount} waitingSince={props.waitingSince} now={props.now} />
       {/* What comes and goes stands behind what stays, and before the tools: nothing moves to make place for it. */}

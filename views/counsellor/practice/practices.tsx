@@ -40,6 +40,9 @@ export function Practices({ frame, themes, open, past, handedIn, days }: Practic
     <StaffSheet frame={frame} title={t("staff.practice.title")} here="practice">
       <h1>{t("staff.practice.title")}</h1>
       <p class="lead">{t("staff.practice.lead")}</p>
+      <p>
+        <a href="/staff/learning">{t("staff.learning.title")}</a>
+      </p>
       {open.length > 0 && <Begun t={t} title={t("staff.practice.open")} rows={open} />}
       {handedIn !== null && handedIn.length > 0 && (
         <Begun t={t} title={t("staff.practice.handed_in")} rows={handedIn} />

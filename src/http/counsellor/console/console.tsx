@@ -8,7 +8,7 @@ import { findingBeside } from "#src/http/counsellor/chat/finding.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import { toConcerns } from "#src/http/session/gate.ts";
+import { firstPage } from "#src/http/session/gate.ts";
 import { emergencyScene } from "#src/live/chat/emergency-data.ts";
 import { handingScene } from "#src/live/chat/handing-data.ts";
 import { ticksScene } from "#src/live/chat/record-data.ts";
@@ -53,7 +53,7 @@ interface Differs {
 export const consolePage: Handle = (c, helpline) =>
   may(c.get("member"), "console.see")
     ? showConsole(c, helpline, [], { done: helpline.done.take(c.req.query("w")) })
-    : c.redirect(toConcerns, 303);
+    : c.redirect(firstPage(helpline, c.get("member").id), 303);
 
 /** POST /staff/available: available or away. */
 export const available: Handle = async (c, helpline) => {

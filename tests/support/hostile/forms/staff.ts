@@ -19,6 +19,7 @@ import {
   wrongOnce,
 } from "../arrange/care.ts";
 import { askedByCarl, lockedAddress, saidYes } from "../arrange/keys.ts";
+import { besideAnna } from "../arrange/learning.ts";
 import { annaPractises, kimPlays } from "../arrange/practice.ts";
 import type { FormRow } from "../form.ts";
 import { chat, claimed, record, tab, ticked } from "./chat.ts";
@@ -197,6 +198,22 @@ export const staffForms: FormRow[] = [
     page: "/staff",
     changes: ["thank_you", "debrief"],
     repeats: ["thank_you", "debrief"],
+  }),
+  anna("/staff/learning", {
+    again: 20,
+    page: "/staff/learning",
+    press: ["act", "rate"],
+    changes: ["sign_off"],
+    repeats: ["sign_off"],
+  }),
+  anna("/staff/learning/:id", {
+    again: 20,
+    who: "bela",
+    arrange: besideAnna,
+    page: "/staff/learning/1",
+    fill: { undertaking: "2026-10-01", references: "2026-10-02", certificate: "2026-10-03" },
+    press: ["act", "papers"],
+    changes: ["clearance"],
   }),
   anna("/staff/practice", {
     again: 20,

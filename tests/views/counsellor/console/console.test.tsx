@@ -99,6 +99,7 @@ test("the bar says whether I am available in a way every reader hears", () => {
     deserted: [] as string[],
     helps: true,
     mayTake: true,
+    learns: "alone",
     mayDecide: false,
     newChats: "on",
     help: [],
