@@ -21,6 +21,8 @@ import { setSignals } from "#src/staff/accounts/signals.ts";
 import { writeShiftNote } from "#src/staff/shift/shift-room.ts";
 import { sayInPractice, startPractice } from "#src/training/practising.ts";
 import { offerScenario } from "#src/training/scenarios.ts";
+import { type Rating, rateOneself } from "#src/training/sign-off.ts";
+import { notePaper } from "#src/training/stages.ts";
 import { asks, invites } from "#tests/callback/desk.ts";
 import { noorsSecret, withSecret } from "#tests/support/browser/secrets.ts";
 import { annaSays, youthSays } from "#tests/support/house/chats.ts";
@@ -157,6 +159,17 @@ export async function chatsOfTonight(lived: Lived): Promise<Tonight> {
     sayInPractice(tx, emit, { id, member: anna, clientId: clientId(), text: "Hi, I’m Mika." });
   });
   await act(line, bela, (tx, emit) => offerScenario(tx, emit, { member: bela, id: "moods-fridge", offered: false }));
+  // Anna is to be signed off again.
+  const paper = {
+    member: bela,
+    staffId: anna.id,
+    what: "references",
+    onDay: "2026-10-01",
+    today: "2026-10-02",
+  } as const;
+  await act(line, bela, (tx, emit) => notePaper(tx, emit, paper));
+  const rating: Rating = { phases: { welcome: 2, clarify: 1, goal: 1, work: 1, close: 2 }, safety: ["limits"] };
+  await act(line, anna, (tx, emit) => rateOneself(tx, emit, { member: anna, rating }));
   await left.post("/end");
   const [address, note] = ["203.0.113.9", "the police were told"];
   const lea = await beginsFrom(line, address);
