@@ -18,11 +18,14 @@ export interface Answer {
   location: string;
 }
 
+/** A form; as pairs where a name comes twice. */
+export type Fields = Record<string, string> | [string, string][];
+
 export interface Browser {
   origin: string;
   headers(): Record<string, string>;
   get(path: string, ms: number): Promise<Answer | null>;
-  post(path: string, fields: Record<string, string>, ms: number, gone?: AbortSignal): Promise<Answer | null>;
+  post(path: string, fields: Fields, ms: number, gone?: AbortSignal): Promise<Answer | null>;
   /** The same browser and cookies, another way to the server. */
   by(origin: string, keepalive: boolean): Browser;
 }

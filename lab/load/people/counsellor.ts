@@ -24,16 +24,42 @@ const asScript = { "HX-Request": "true" };
 /** A console counts as offline after two missed beats of 5 s. */
 const silenceMs = 12_000;
 
-/** Makes an account by its link, signed in and available. `origin` is the server's own. */
+/** Makes an account by its link, signed in. `origin` is the server's own. */
 export async function joinCounsellor(origin: string, link: string, name: string): Promise<Counsellor> {
   const browser = openBrowser(origin, asScript, false);
   const account = { name, real_name: "Anna Peeters", alias: `Lamp ${name}`, helpline: "Chat", language: "en" };
   const password = "a long night in the harbour";
   const join = () => browser.post(new URL(link).pathname, { ...account, password }, 20_000);
   await insist(`${name} joins`, join, [303]);
-  await insist("available", () => browser.post("/staff/available", { availability: "available" }, 4_000), [303]);
   return { name, browser };
 }
+
+/** Makes a counsellor available. */
+export async function standBy({ name, browser }: Counsellor): Promise<void> {
+  const available = () => browser.post("/staff/available", { availability: "available" }, 4_000);
+  await insist(`${name} is available`, available, [303]);
+}
+
+const levels = { welcome: "2", clarify: "2", goal: "2", work: "2", close: "2", act: "rate" };
+const safety = ["risk_asked", "no_secrecy", "no_contact", "emergency", "limits"];
+
+/** Has the first account (id 1), the one supervisor, sign a new counsellor off, who rates themselves first. */
+export async function signOff(first: Counsellor, newcomer: Counsellor, id: number): Promise<void> {
+  const says = (who: Counsellor, path: string, form: Record<string, string>, items: string[] = []) =>
+    insist(
+      `${who.name} at ${path}`,
+      () => who.browser.post(path, [...Object.entries(form), ...items.map(safe)], 4_000),
+      [303],
+    );
+  const page = `/staff/learning/${id}`;
+  const day = "2020-01-01";
+  await says(first, page, { act: "papers", undertaking: day, references: day, certificate: day });
+  await says(first, page, { act: "move", stage: "buddy", buddy: "1" });
+  await says(newcomer, "/staff/learning", levels);
+  await says(first, page, levels, safety);
+}
+
+const safe = (item: string): [string, string] => ["safety", item];
 
 /** Takes the next person in line. Returns the conversation's id. */
 export async function claimNext({ name, browser }: Counsellor): Promise<number> {

@@ -3,7 +3,15 @@ import type { Server } from "#lab/load/failures/process.ts";
 import { insist, type Patience } from "#lab/load/lines/request.ts";
 import { isComplete, judge, type Tally } from "#lab/load/report/judge.ts";
 import type { Random } from "#lab/load/report/random.ts";
-import { type Console, type Counsellor, claimNext, joinCounsellor, openConsole } from "./counsellor.ts";
+import {
+  type Console,
+  type Counsellor,
+  claimNext,
+  joinCounsellor,
+  openConsole,
+  signOff,
+  standBy,
+} from "./counsellor.ts";
 import { startYoung, type Young } from "./young.ts";
 
 interface Pair {
@@ -36,8 +44,11 @@ export async function hire(server: Server, chats: number): Promise<Counsellor[]>
     const said = await server.command("staff", "link");
     const link = /http:\S+\/staff\/welcome\/\S+/.exec(said)?.[0];
     if (!link) throw new Error(`there is no link in: ${said}`);
-    staff.push(await joinCounsellor(server.origin, link, `c${staff.length}`));
-    if (staff.length === 1) await openDoors(staff[0]!);
+    const one = await joinCounsellor(server.origin, link, `c${staff.length}`);
+    staff.push(one);
+    if (staff.length === 1) await openDoors(one);
+    else await signOff(staff[0]!, one, staff.length);
+    await standBy(one);
   }
   return staff;
 }
