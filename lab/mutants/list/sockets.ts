@@ -78,8 +78,8 @@ export const sockets: Planted[] = [
     id: "closed-account-listens",
     wrong: "The console of somebody whose account was closed goes on showing who waits.",
     symbol: "openRepaint",
-    from: ' || type === "staff.changed"',
-    to: "",
+    from: "changeRights.has(type)",
+    to: 'type !== "staff.changed" && changeRights.has(type)',
   },
   {
     id: "signed-out-mid-chat",
