@@ -148,7 +148,7 @@ export type Action = keyof typeof table;
 
 export const actions = Object.keys(table) as Action[];
 
-/** Being there for young people: only from stage "buddy" on (docs/learning.md). */
+/** Being there for young people: only from stage "buddy" on (SG24). */
 const answering = new Set<Action>([
   "availability.change",
   "conversation.claim",

@@ -86,7 +86,7 @@ test("a folder of the last of them is taken over, with a copy of both files and 
   const files = opened(folder);
   expect(files.copies).toEqual(["porchlight.db.before-0001_data", "keys.db.before-keys_0001_keys"]);
   const after = [rowsOf(files.data), rowsOf(files.keys)];
-  // 29.1: whoever answers today is locked out of nothing, and is due for a sign-off.
+  // SG24: whoever answers today is locked out of nothing, and is due for a sign-off.
   for (const row of after[0]!.staff as Record<string, unknown>[]) {
     expect(row).toMatchObject({ stage: "alone", sign_off_due_at: expect.any(Number) });
     delete row.stage;

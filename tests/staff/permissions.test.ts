@@ -152,7 +152,7 @@ const answers: Action[] = [
   "conversation.take_over",
 ];
 
-test("29.1: nobody answers before stage “buddy”, a supervisor neither; at it and alone they may what their role may", () => {
+test("SG24: nobody answers before stage “buddy”, a supervisor neither; at it and alone they may what their role may", () => {
   for (const action of actions) {
     for (const stage of ["buddy", "alone"] as const) {
       expect(reachAt(stage, action)).toEqual(reach(["counsellor"], action));
@@ -166,7 +166,7 @@ test("29.1: nobody answers before stage “buddy”, a supervisor neither; at it
   }
 });
 
-test("29.1: in training a counsellor sees no chat and no console; all they may is in this list", () => {
+test("SG24: in training a counsellor sees no chat and no console; all they may is in this list", () => {
   const ofTraining = actions.filter((action) => reachAt("training", action).length > 0);
   expect(ofTraining).toEqual([
     "own.see",
@@ -178,7 +178,7 @@ test("29.1: in training a counsellor sees no chat and no console; all they may i
   ]);
 });
 
-test("29.1: a shadow reads along where the colleague they follow answers, and nowhere else; they write to nobody", () => {
+test("SG24: a shadow reads along where the colleague they follow answers, and nowhere else; they write to nobody", () => {
   const ofShadows = actions.filter((action) => reachAt("shadow", action).length > 0);
   expect(ofShadows).toEqual([
     "own.see",

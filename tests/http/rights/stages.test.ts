@@ -6,7 +6,7 @@ import { newcomer, type SharedHouse, shared } from "#tests/support/house/helplin
 import { act, clientId, person, staff } from "#tests/support/house/http.ts";
 import { type Arranged, arranged, words } from "#tests/support/rights/arranged.ts";
 
-// 29.1: stage × door × chat. What a counsellor before stage “buddy” is let in to, door by door; everything else is closed.
+// SG24: stage × door × chat. What a counsellor before stage “buddy” is let in to, door by door; everything else is closed.
 
 let made: Arranged;
 const houses = new Map<Stage, { home: SharedHouse; cookies: Map<string, string> }>();
@@ -72,7 +72,7 @@ test.each([
   ["training", []],
   ["shadow", shadows],
 ] as [Stage, string[]][])(
-  "29.1: at stage “%s” these doors open, and nobody’s words are read at any of them",
+  "SG24: at stage “%s” these doors open, and nobody’s words are read at any of them",
   async (stage, open) => {
     const found: string[] = [];
     for (const door of ofStaff) {

@@ -45,7 +45,7 @@ async function rates({ page }: Counsellor): Promise<void> {
   await page.locator("#saved").waitFor();
 }
 
-test("29.2: Noa practises, reads along with Anna, answers with Anna beside her, rates herself, is signed off and answers alone", async () => {
+test("SG24: Noa practises, reads along with Anna, answers with Anna beside her, rates herself, is signed off and answers alone", async () => {
   house = await server();
   const { id } = await newcomer(house.helpline, "noa", "Noa Claes", "Juno", ["counsellor"]);
   const [noa, anna, bela] = [await signedIn("noa"), await signedIn("anna"), await signedIn("bela")];
