@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { dayMs } from "#src/clock.ts";
 import { colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
 import { claim } from "#src/queue/claim.ts";
+import { takeOver } from "#src/queue/handover/take-over.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import { availabilityOf, type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { type FakeClock, fakeClock, type House, house, member, newcomer, open } from "#tests/support/house/helpline.ts";
@@ -94,12 +95,13 @@ test("two supervisors sign her off after her own rating; each safety point has t
   await noaPage.post("/staff/learning", rating({ ...well, goal: "0" }));
   // She can say it again until somebody agreed.
   await noaPage.post("/staff/learning", rating(well));
-  await bela.post(her, rating(well, safe.slice(1)));
   await second.post(her, rating(well));
+  expect(stage()).toBe("buddy");
+  await bela.post(her, rating(well, safe.slice(1)));
   expect(stage()).toBe("buddy");
   await bela.post(her, rating(well));
   expect(stage()).toBe("alone");
-  expect(unescaped((await noaPage.get("/staff/learning")).text)).toContain("by Luna and Wren.");
+  expect(unescaped((await noaPage.get("/staff/learning")).text)).toContain("by Wren and Luna.");
   await sets(noa, "available");
 
   // When the year is over it is said, and nothing stops.
@@ -118,6 +120,10 @@ test("where there is one supervisor, that one signs off alone and the page says 
   expect(unescaped((await bela.get(her)).text)).toContain(unescaped(says("staff.learning.needs_one")));
   await bela.post(her, rating(well));
   expect(stage()).toBe("alone");
+  // Nor does the next one go without the papers: Anna answered before there were any.
+  await (await staff(line, line.anna)).post("/staff/learning", rating(well));
+  const refused = await bela.post(`/staff/learning/${line.anna.id}`, rating(well));
+  expect([refused.status, refused.text.includes(says("error.papers_first"))]).toEqual([422, true]);
   expect((await bela.get(`/staff/learning/${line.bela.id}`)).status).toBe(403);
   expect((await bela.post(`/staff/learning/${line.bela.id}`, rating(well))).status).toBe(403);
 });
@@ -145,4 +151,17 @@ test("moved back from alone, she is away at once and leaves the chats she sat be
   await bela.post(`/staff/learning/${ada.id}`, { act: "move", stage: "training", buddy: "" });
   expect(available(ada)).toBe("away");
   await expect(sets(ada, "available")).rejects.toThrow("not_allowed");
+});
+
+test("a shadow stays with the colleague they follow: when Béla takes the chat over, they are gone from it", async () => {
+  await bela.post(her, { act: "move", stage: "shadow", buddy: String(line.anna.id) });
+  await open(line);
+  await sets(line.bela, "available");
+  const noor = await youth(line, "Hello?");
+  await act(line, line.anna, (tx, emit) => claim(tx, emit, { conversationId: noor.id, member: line.anna }));
+  await (await staff(line, noa)).post(`/staff/conversation/${noor.id}/read-along`);
+  const beside = () => colleaguesOf(line.helpline.db, noor.id).map(({ staffId }) => staffId);
+  expect(beside()).toEqual([noa.id]);
+  await act(line, line.bela, (tx, emit) => takeOver(tx, emit, { conversationId: noor.id, staffId: line.bela.id }));
+  expect(beside()).not.toContain(noa.id);
 });
