@@ -17,10 +17,17 @@ let read: Scenario[] | undefined;
 /** Returns the scenarios that come with the program. Nobody has reviewed them: see `isReviewed`. */
 export function shippedScenarios(): readonly Scenario[] {
   const files = Object.entries(names).flatMap(([theme, ones]) => ones.map((name) => `${theme}/${name}`));
-  read ??= files.map((name) => {
-    const parsed = parseScenario(projectFile(`src/practice/scenarios/${name}.practice.json`));
-    if ("problems" in parsed) throw new Error(`${name}: ${parsed.problems[0]?.at} ${parsed.problems[0]?.text}`);
-    return parsed.scenario;
-  });
+  read ??= files.map((name) => readScenario(`src/practice/scenarios/${name}.practice.json`));
   return read;
+}
+
+function readScenario(path: string): Scenario {
+  const parsed = parseScenario(projectFile(path));
+  if ("problems" in parsed) throw new Error(`${path}: ${parsed.problems[0]?.at} ${parsed.problems[0]?.text}`);
+  return parsed.scenario;
+}
+
+/** Returns the scenario from which an author begins who takes none to copy: short, and it can be played at once. */
+export function emptyScenario(): Scenario {
+  return readScenario("src/practice/writing/empty.practice.json");
 }
