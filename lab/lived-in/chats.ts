@@ -19,6 +19,7 @@ import { giveThanks } from "#src/record/thanks.ts";
 import { holdChat, openHeld } from "#src/retention/safeguarding-hold.ts";
 import { setSignals } from "#src/staff/accounts/signals.ts";
 import { writeShiftNote } from "#src/staff/shift/shift-room.ts";
+import { beginDraft } from "#src/training/drafts.ts";
 import { sayInPractice, startPractice } from "#src/training/practising.ts";
 import { offerScenario } from "#src/training/scenarios.ts";
 import { type Rating, rateOneself } from "#src/training/sign-off.ts";
@@ -74,6 +75,8 @@ interface Tonight {
   };
   callbacks: { waiting: string; invited: string };
   shiftNote: string;
+  /** Ids of scenarios that are being written; in folders of versions before that: undefined. */
+  drafts?: string[];
 }
 
 /** Plays the chats of some days ago. */
@@ -170,6 +173,8 @@ export async function chatsOfTonight(lived: Lived): Promise<Tonight> {
   await act(line, bela, (tx, emit) => notePaper(tx, emit, paper));
   const rating: Rating = { phases: { welcome: 2, clarify: 1, goal: 1, work: 1, close: 2 }, safety: ["limits"] };
   await act(line, anna, (tx, emit) => rateOneself(tx, emit, { member: anna, rating }));
+  const writes = { member: bela, from: "moods-fridge", isCopy: true, by: "" };
+  const drafts = [await act(line, bela, (tx, emit) => beginDraft(tx, emit, writes))];
   await left.post("/end");
   const [address, note] = ["203.0.113.9", "the police were told"];
   const lea = await beginsFrom(line, address);
@@ -194,7 +199,7 @@ export async function chatsOfTonight(lived: Lived): Promise<Tonight> {
     ended: { id: ended.id, words: "words that are over" },
     leftInDanger: { id: left.id, words: "words of somebody in danger" },
     emergency: { id, chat: lea.id, address, note, unoffered },
-    ...{ callbacks, shiftNote },
+    ...{ callbacks, shiftNote, drafts },
   };
 }
 

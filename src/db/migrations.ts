@@ -19,6 +19,7 @@ export const dataMigrations: Migration[] = [
   load("0008_practice.sql"),
   load("0009_goal.sql"),
   load("0010_stages.sql"),
+  load("0011_scenario_draft.sql"),
 ];
 
 export const keyMigrations: Migration[] = [

@@ -15,6 +15,7 @@ import { tickedReasons } from "#src/record/reasons/ticks.ts";
 import { ownAddress } from "#src/staff/accounts/own-address.ts";
 import { ownPhone } from "#src/staff/accounts/own-phone.ts";
 import { everyone, type StaffMember } from "#src/staff/staff.ts";
+import { scenarioDrafts } from "#src/training/drafts.ts";
 import { outbox } from "#tests/callback/desk.ts";
 import { gives } from "#tests/support/browser/secrets.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
@@ -84,6 +85,7 @@ describe.each(livedIn)("in the folder that %s left", (name) => {
     expect(offerForm(line.helpline.db, { conversationId: chat, staffId: line.anna.id })).toEqual(unoffered);
     const bela = await comesOnShift(line, "bela", known.password);
     contains((await bela.get("/staff/shift")).text, known.shiftNote);
+    expect(scenarioDrafts(line.helpline.db).map(({ id }) => id)).toEqual(known.drafts ?? []);
     contains((await anna.get(`/staff/conversation/${known.ended.id}`)).text, known.ended.words);
     await give(line, known.waiting.id, line.anna);
     contains((await anna.get(`/staff/conversation/${known.waiting.id}`)).text, known.waiting.words);

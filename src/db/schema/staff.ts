@@ -196,4 +196,15 @@ export interface StaffTables {
     second_at: number | null;
     done_at: number | null;
   };
+  /** A scenario that somebody is writing on /admin/practice, right or not. Nobody can practise with it. */
+  scenario_draft: {
+    /** The id of the scenario that it becomes. */
+    id: string;
+    /** As it was typed, JSON (src/practice/writing/sheet.ts). */
+    sheet: string;
+    /** Counts up with each save: whoever saves an older one is told that a colleague was faster. */
+    version: number;
+    staff_id: number;
+    changed_at: number;
+  };
 }

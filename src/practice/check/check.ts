@@ -10,6 +10,8 @@ interface Effort {
   /** How many trainees that do anything are sent through it at most. */
   walks: number;
   seed?: number;
+  /** Hears how many have gone through so far. */
+  tell?: (walked: number) => void;
 }
 
 /** Returns what is wrong with the sense of a scenario whose form is right; [] if nothing is. */
@@ -20,11 +22,11 @@ export function checkScenario(scenario: Scenario, effort?: Effort): ScenarioProb
 /** The same in pieces of a few milliseconds: it takes seconds, and chats go on meanwhile. */
 export function* checking(
   scenario: Scenario,
-  { walks, seed = 1 }: Effort = { walks: 600 },
+  { walks, seed = 1, tell }: Effort = { walks: 600 },
 ): Generator<undefined, ScenarioProblem[]> {
   const problems = [...checkNames(scenario), ...checkLanguages(scenario), ...checkWords(scenario)];
   // What is played would fall over names that lead nowhere.
-  return problems.length > 0 ? problems : yield* checkPlayed(scenario, walks, seed);
+  return problems.length > 0 ? problems : yield* checkPlayed(scenario, { walks, seed, tell });
 }
 
 /** Names that lead nowhere, and what nothing leads to. */
@@ -178,7 +180,10 @@ function readMethods(): Record<string, string[]> {
 }
 
 /** What shows only when a scenario is played: ends that are never reached, rules that never fire, chats without end. */
-function* checkPlayed(scenario: Scenario, walks: number, seed: number): Generator<undefined, ScenarioProblem[]> {
+function* checkPlayed(
+  scenario: Scenario,
+  { walks, seed, tell }: { walks: number; seed: number; tell: Effort["tell"] },
+): Generator<undefined, ScenarioProblem[]> {
   const trainees = {
     good: yield* good(scenario),
     solving: yield* solver(scenario),
@@ -196,6 +201,7 @@ function* checkPlayed(scenario: Scenario, walks: number, seed: number): Generato
   const reach = reachOf(scenario);
   for (const steps of Object.values(trainees)) note(scenario, reach, steps);
   for (let walk = 0; walk < walks && !isAll(scenario, reach); walk++) {
+    tell?.(walk);
     const steps = yield* wanderer(scenario, seed * 1_000_003 + walk, reach.unreached);
     note(scenario, reach, steps);
     const last = steps.at(-1)?.state;

@@ -48,7 +48,8 @@ export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at 
       `DROP TABLE IF EXISTS second_machine; DROP TABLE IF EXISTS ticked_reasons; DROP TABLE IF EXISTS sheet_proof;
        DROP TABLE IF EXISTS handover_draft; DROP TABLE IF EXISTS import_piece; DROP TABLE IF EXISTS import_mapping;
        DROP TABLE IF EXISTS practice_wrap; DROP TABLE IF EXISTS practice; DROP TABLE IF EXISTS scenario;
-       DROP TABLE IF EXISTS goal; DROP TABLE IF EXISTS clearance; DROP TABLE IF EXISTS sign_off`,
+       DROP TABLE IF EXISTS goal; DROP TABLE IF EXISTS clearance; DROP TABLE IF EXISTS sign_off;
+       DROP TABLE IF EXISTS scenario_draft`,
     );
     if (file === data) {
       file.exec(`DROP TABLE staff_signals;
