@@ -16,6 +16,11 @@ export const exempt: { path: string; texts: string[]; why: string }[] = [
     texts: ["auto"],
     why: "how a browser lets go of what was unfolded",
   },
+  {
+    path: "views/admin/practice/write-form.tsx",
+    texts: ["reflects: trust +1, times 2", "did asks_safety, before turn 6"],
+    why: "lines of a scenario, written alike in every language",
+  },
   { path: "views/counsellor/console/queue.tsx", texts: ["N"], why: "a key, called as on the keyboard" },
   { path: "views/counsellor/chat/composer.tsx", texts: ["Ctrl ↵"], why: "keys, called as on the keyboard" },
   { path: "views/counsellor/after/record-form.tsx", texts: ["Ctrl ↵", "X"], why: "keys, called as on the keyboard" },

@@ -19,6 +19,8 @@ export const limits = {
   repliesBytes: 8_000_000,
   /** The form of the rules: boxes for every part in every language, with a book pasted into one. */
   rulesBytes: 1_500_000,
+  /** The form of a draft of a scenario: all that a file may hold, in letters that a form sends as nine. */
+  scenarioBytes: 1_500_000,
   /** The form of the look: a picture from a phone, so that a logo that is too large is refused beside its field. */
   lookBytes: 12_000_000,
   /** A frame of a socket: "typing", "seen" and short words come up; longer ones go as a form (static/chat.js). */

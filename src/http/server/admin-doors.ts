@@ -46,6 +46,7 @@ const { mailPage, mailStatePiece, namesOtherServer, removeMail, saveMail, testMa
   () => import("#src/http/admin/mail/mail.tsx"),
 );
 const { changePractice, practiceAdmin, scenarioFile } = lazily(() => import("#src/http/admin/practice/practice.tsx"));
+const { draftPage, writeDraft } = lazily(() => import("#src/http/admin/practice/write.tsx"));
 const { auditPage, exportAudit, openAudit } = lazily(() => import("#src/http/admin/people/audit.tsx"));
 const { inviteListPage, takeInviteList, undoInviteList } = lazily(
   () => import("#src/http/admin/people/invite-list.tsx"),
@@ -272,4 +273,6 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/practice", "staff", staffGate("practice.set"), practiceAdmin),
   door("POST", "/admin/practice", "staff", staffGate("practice.set"), changePractice),
   door("GET", "/admin/practice/:name", "staff", staffGate("practice.set"), scenarioFile),
+  door("GET", "/admin/practice/write/:id", "staff", staffGate("practice.set"), draftPage),
+  door("POST", "/admin/practice/write/:id", "staff", staffGate("practice.set"), writeDraft),
 ];

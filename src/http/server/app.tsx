@@ -44,6 +44,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
     "/admin/hours": atMost(limits.hoursBytes),
     "/admin/look": atMost(limits.lookBytes),
     "/admin/rules": atMost(limits.rulesBytes),
+    "/admin/practice/write/": atMost(limits.scenarioBytes),
     "/admin/replies/file": atMost(limits.repliesBytes),
   });
   // Only staff may send as much as a file.

@@ -7,6 +7,7 @@ import { axe, close } from "#tests/support/browser/browser.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor } from "#tests/support/people/people.ts";
+import { draftBegun } from "#tests/training/in-practice.ts";
 
 // A phone of 360 × 640: what a page is about stands on its first screen, so the menu and the index are folded.
 
@@ -31,6 +32,7 @@ let page: Page;
 beforeAll(async () => {
   house = await server();
   await place(house.helpline.db, "Night phone");
+  await draftBegun(house);
   const aino = await counsellor(house, { name: "aino", width: 360 });
   await aino.signIn("/admin");
   page = aino.page;
@@ -49,6 +51,7 @@ function addresses(): string[] {
     "/admin/staff/:id": `/admin/staff/${house.anna.id}`,
     "/admin/directory/organizations/:id": `/admin/directory/organizations/${organization}`,
     "/admin/rules/:version": "/admin/rules/1",
+    "/admin/practice/write/:id": "/admin/practice/write/own-2",
   };
   const pages = doors.filter(({ method, path }) => method === "GET" && /^\/admin(\/|$)/.test(path));
   return pages

@@ -75,6 +75,7 @@ beforeAll(async () => {
   await takes(home, home.anna, other);
   await wrongIn(home, other, "hurt");
   await robin.post("/admin/rules", { based_on: "0", do: "save", "own.kept.en": "We keep it for you." });
+  const begun = await robin.post("/admin/practice", { act: "copy", id: "" });
   ids = {
     "/staff/conversation/:id": String(chat),
     "/staff/danger/:id": String(gone),
@@ -90,6 +91,7 @@ beforeAll(async () => {
     "/staff/learning/:id": String(home.anna.id),
     "/staff/practice/scenario/:name": "home-brother",
     "/admin/practice/:name": "home-brother",
+    "/admin/practice/write/:id": begun.to!.split("/").at(-1)!,
     "/staff/practice/:id": (await practises(robin, "home-brother", "alone")).split("/").at(-1)!,
   };
 });

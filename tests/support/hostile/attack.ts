@@ -115,7 +115,7 @@ function unknown({ honest }: Ready): Try[] {
 function mostAt(path: string): number {
   if (path === "/admin/directory/import") return 20_300_000;
   const larger = { "/admin/directory/": 600_000, "/admin/hours": 1_500_000, "/admin/look": 12_000_000 };
-  const others = { "/admin/rules": 1_500_000, "/admin/replies/file": 8_000_000 };
+  const others = { "/admin/rules": 1_500_000, "/admin/replies/file": 8_000_000, "/admin/practice/write/": 1_500_000 };
   return Object.entries({ ...larger, ...others }).find(([begin]) => path.startsWith(begin))?.[1] ?? 256 * 1024;
 }
 

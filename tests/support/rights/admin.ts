@@ -108,6 +108,8 @@ export const adminRights: Rights = {
   "GET /admin/practice": [303, 303, 303, 403, 403, 200, 200, 403],
   "POST /admin/practice": [403, 403, 403, 403, 403, 422, 422, 403],
   "GET /admin/practice/:name": [303, 303, 303, 403, 403, 404, 404, 403],
+  "GET /admin/practice/write/:id": [303, 303, 303, 403, 403, 404, 404, 403],
+  "POST /admin/practice/write/:id": [403, 403, 403, 403, 403, 404, 404, 403],
   "GET /admin/mail": [303, 303, 303, 403, 403, 403, 200, 403],
   "POST /admin/mail": [403, 403, 403, 403, 403, 403, 422, 403],
   "GET /admin/mail/state": [303, 303, 303, 403, 403, 403, 200, 403],

@@ -201,11 +201,14 @@ export const table = {
     },
     {
       name: "practice",
-      cost: 12,
-      shows: `views/counsellor/practice/{afterwards,foot,guest,practices,room,scenario}.tsx views/admin/practice/practice.tsx static/practice.js
+      cost: 18,
+      shows: `views/counsellor/practice/{afterwards,foot,guest,practices,room,scenario}.tsx
+        views/admin/practice/{practice,write,write-form,write-head,write-rows,write-try}.tsx static/practice.js
         static/practice-frame.css static/staff-pages.css`,
       states: `practice-list practice-about practice-reading practice-guided practice-guided-why practice-hint practice-after
-        practice-link practice-guest practice-guest-plays practice-guest-gone practice-admin practice-admin-wrong`,
+        practice-link practice-guest practice-guest-plays practice-guest-gone practice-admin practice-admin-wrong
+        practice-write practice-write-wrong practice-write-try practice-write-again practice-write-discard
+        practice-write-late`,
     },
     {
       name: "ready replies",

@@ -5,12 +5,13 @@ import { Done } from "#views/parts/told/saved.tsx";
 interface Props {
   frame: StaffFrame;
   scenarios: { id: string; name: string; own: boolean; off: boolean; reviewed: string[] }[];
+  drafts: { id: string; name: string }[];
   problems: { at: string; text: string }[];
   done: string | null;
 }
 
 /** Which scenarios the staff can practise, and files of scenarios in and out. */
-export function PracticeAdmin({ frame, scenarios, problems, done }: Props) {
+export function PracticeAdmin({ frame, scenarios, drafts, problems, done }: Props) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.practice.title")} here="settings" wrong={problems.length > 0}>
@@ -30,6 +31,33 @@ export function PracticeAdmin({ frame, scenarios, problems, done }: Props) {
           </ul>
         </div>
       )}
+      <section class="theme" aria-labelledby="write-title">
+        <h2 id="write-title">{t("admin.practice.write")}</h2>
+        {drafts.length > 0 && (
+          <ul class="list" aria-labelledby="write-title">
+            {drafts.map(({ id, name }) => (
+              <li>
+                <a href={`/admin/practice/write/${encodeURIComponent(id)}`}>{name}</a>
+                <span class="tag">{t("admin.practice.draft")}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <form class="row-of" method="post" action="/admin/practice">
+          <div class="field">
+            <label for="from">{t("admin.practice.write.from")}</label>
+            <select id="from" name="id">
+              <option value="">{t("admin.practice.write.empty")}</option>
+              {scenarios.map(({ id, name }) => (
+                <option value={id}>{name}</option>
+              ))}
+            </select>
+          </div>
+          <button type="submit" class="second" name="act" value="copy">
+            {t("admin.practice.write")}
+          </button>
+        </form>
+      </section>
       <ul class="list">
         {scenarios.map(({ id, name, own, off, reviewed }) => (
           <li>
@@ -46,6 +74,10 @@ export function PracticeAdmin({ frame, scenarios, problems, done }: Props) {
               </span>
               <button type="submit" class="quiet" name="act" value={off ? "on" : "off"}>
                 {t(off ? "admin.practice.on" : "admin.practice.off")}
+                <span class="sr"> {name}</span>
+              </button>
+              <button type="submit" class="quiet" name="act" value={own ? "change" : "copy"}>
+                {t(own ? "admin.practice.change" : "admin.practice.copy")}
                 <span class="sr"> {name}</span>
               </button>
               <a class="quiet" href={`/admin/practice/${id}`} download>

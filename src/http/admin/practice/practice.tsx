@@ -3,6 +3,8 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, fields, type Handle, type Helpline, multipart } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import type { ScenarioProblem } from "#src/practice/scenario/shape.ts";
+import { settings } from "#src/settings/settings.ts";
+import { beginDraft, scenarioDrafts } from "#src/training/drafts.ts";
 import {
   keepScenario,
   keptScenario,
@@ -24,35 +26,43 @@ function showScenarios(c: C, helpline: Helpline, problems: ScenarioProblem[] = [
     const { id, names, reviewed } = scenario;
     return { id, name: names[t.language] ?? Object.values(names)[0] ?? id, own, off, reviewed };
   });
-  const done = c.req.query("done");
+  const drafts = scenarioDrafts(helpline.db).map(({ id, sheet: { words } }) => {
+    return { id, name: words.names[t.language] ?? Object.values(words.names)[0] ?? id };
+  });
+  const done = doneWords.find((one) => one === c.req.query("done"));
   return page(
     c,
     <PracticeAdmin
       frame={frame}
       scenarios={scenarios}
+      drafts={drafts}
       problems={problems}
-      done={
-        done === "kept" || done === "removed" || done === "off" || done === "on"
-          ? t(`admin.practice.done.${done}`)
-          : null
-      }
+      done={done ? t(`admin.practice.done.${done}`) : null}
     />,
     problems.length > 0 ? 422 : 200,
   );
 }
 
-/** POST /admin/practice: brings a file, offers a scenario or not, or removes one of the helpline's own. */
+const doneWords = ["kept", "removed", "off", "on", "taken_over", "discarded"] as const;
+
+/** POST /admin/practice: begins to write one, brings a file, offers a scenario or not, or removes one of the helpline's own. */
 export const changePractice: Handle = async (c, helpline) => {
   const { db } = helpline;
   const member = c.get("member");
   const isFile = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
   if (isFile) return bring(c, helpline);
   const { id = "", act: what } = await fields(c);
+  if (what === "copy" || what === "change") return write(c, helpline, { from: id, isCopy: what === "copy" });
   if (what === "remove") await act(c, db, removeScenario, { member, id });
   else if (what === "on" || what === "off") await act(c, db, offerScenario, { member, id, offered: what === "on" });
   else throw new HelplineError("bad_input");
   return c.redirect(`/admin/practice?done=${what === "remove" ? "removed" : what}`, 303);
 };
+
+async function write(c: C, { db }: Helpline, from: { from: string; isCopy: boolean }) {
+  const id = await act(c, db, beginDraft, { member: c.get("member"), by: settings(db).name, ...from });
+  return c.redirect(`/admin/practice/write/${encodeURIComponent(id)}`, 303);
+}
 
 async function bring(c: C, helpline: Helpline) {
   const form = await multipart(c);

@@ -1,7 +1,9 @@
 import { newClientId } from "#src/crypto/hash.ts";
+import { listNames } from "#src/practice/writing/sheet.ts";
 import { practice } from "#src/training/practice-chat.ts";
 import { openGuestLink, startPractice } from "#src/training/practising.ts";
 import { act, clientId } from "#tests/support/house/http.ts";
+import { draftBegun } from "#tests/training/in-practice.ts";
 import type { Scene } from "../scene.ts";
 
 async function practising({ line }: Scene, way: "alone" | "colleague"): Promise<number> {
@@ -22,4 +24,13 @@ export async function kimPlays(at: Scene) {
   const found = practice(line.helpline.db, id)!;
   await act(line, line.anna, (tx, emit) => openGuestLink(tx, emit, { practice: found, secret }));
   return { token: `${id}.${secret}` };
+}
+
+/** Aino has begun to write a scenario: a short one, so that its form has few fields. */
+export async function ainoWrites({ line }: Scene) {
+  return {
+    id: await draftBegun(line, ({ lists }) => {
+      for (const name of listNames) lists[name] = lists[name].slice(0, 1);
+    }),
+  };
 }

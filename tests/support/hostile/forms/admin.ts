@@ -1,4 +1,5 @@
 import { withoutMisleading } from "#src/i18n/seen.ts";
+import { listNames, wordFields } from "#src/practice/writing/sheet.ts";
 import { isReasonName } from "#src/settings/reasons.ts";
 import { isCardText, isCardTitle, maxCardText, maxCardTitle } from "#src/settings/texts/meanwhile.ts";
 import { clean } from "#tests/support/made/corpus.ts";
@@ -13,6 +14,7 @@ import {
   rulesDrafted,
   somebodyAsked,
 } from "../arrange/admin.ts";
+import { ainoWrites } from "../arrange/practice.ts";
 import type { FormRow } from "../form.ts";
 import { anything, exactly, like, line, named, type Rule, whole, words } from "./rules.ts";
 
@@ -26,6 +28,10 @@ const preview = (path: string, page: string, more: Partial<FormRow> = {}) =>
 
 const pictured = ["preview_page", "preview_language", "preview_scheme"];
 const ofLine = ["line", "line_staff", "line_state_log"];
+
+/** With the rest of a draft it is no longer than a file. */
+const inFile: Rule = { right: (value) => value.length <= 150_000 };
+const typedIn = (names: readonly string[], rule: Rule) => Object.fromEntries(names.map((name) => [name, rule]));
 
 /** Any https address may be given; whether it may be asked shows when it is. */
 const hook: Rule = {
@@ -170,6 +176,18 @@ export const adminForms: FormRow[] = [
     having: ["id", "home-brother"],
     press: ["act", "off"],
     changes: ["scenario"],
+  }),
+  aino("/admin/practice/write/:id", {
+    arrange: ainoWrites,
+    page: "/admin/practice/write/:id",
+    press: ["act", "save"],
+    // Whatever is typed is kept as a draft, right or not, up to what a file can hold.
+    rules: {
+      ...typedIn(["ages", "minutes", "reviewed", "touch", "must", ...wordFields], inFile),
+      ...typedIn(["say", "tried"], anything),
+    },
+    loose: ["to", ...["theme", "level", "trust", "load", "feeling"], ...listNames.map((list) => `${list}*`)],
+    changes: ["scenario_draft"],
   }),
   aino("/admin/mail", {
     page: "/admin/mail",

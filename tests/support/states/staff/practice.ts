@@ -1,5 +1,7 @@
+import type { Page } from "playwright-core";
+import { saveScenarioDraft, scenarioDrafts } from "#src/training/drafts.ts";
 import { page as opened } from "#tests/support/browser/browser.ts";
-import { says } from "#tests/support/house/http.ts";
+import { act, says } from "#tests/support/house/http.ts";
 import { counsellor } from "#tests/support/people/people.ts";
 import { type LookAt, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
@@ -54,6 +56,47 @@ export async function everyPracticeState(lookAt: LookAt): Promise<TimedServer> {
   await aino.page.click("[value=bring]");
   await aino.page.locator("#file-wrong").waitFor();
   await lookAt("practice-admin-wrong", aino.page);
+  await everyWritingState(lookAt, house, aino.page);
   await aino.page.context().close();
   return house;
+}
+
+/** A scenario while Aino writes it: empty, with problems, tried, tried again after a change, discarded, and changed by Béla. */
+async function everyWritingState(lookAt: LookAt, house: TimedServer, page: Page) {
+  await page.goto(`${house.origin}/admin/practice`);
+  await page.click("[value=copy] >> nth=0");
+  await page.locator("#try").waitFor();
+  await lookAt("practice-write", page);
+  const saves = async (act: string) => {
+    await page.click(`:is(.save, #try) [value=${act}]`);
+    await page.locator("#try").waitFor();
+  };
+  await page.fill("[name$='.when'] >> nth=0", "did promise_secrecy");
+  await page.fill("[name=ages]", "");
+  await saves("take");
+  await page.locator("#draft-wrong").waitFor();
+  await lookAt("practice-write-wrong", page);
+  await page.fill("[name$='.when'] >> nth=0", "did promises_secrecy");
+  await page.fill("[name=ages]", "12-15");
+  await page.fill("#say", "How is it at school?");
+  await saves("say");
+  await page.locator(".heard").first().waitFor();
+  await lookAt("practice-write-try", page);
+  await page.fill("[name^='facts.'][name$='.says'] >> nth=0", "i sit by the bins");
+  await saves("play");
+  await page.locator(".try-before").waitFor();
+  await lookAt("practice-write-again", page);
+  await saves("discard");
+  await page.locator("[value=throw]").waitFor();
+  await lookAt("practice-write-discard", page);
+  const { helpline, bela } = house;
+  const [draft] = scenarioDrafts(helpline.db);
+  const { id, sheet, version } = draft!;
+  const words = { ...sheet.words, hidden: { en: "Their parents do not talk any more." } };
+  await act(house, bela, (tx, emit) =>
+    saveScenarioDraft(tx, emit, { member: bela, id, version, sheet: { ...sheet, words } }),
+  );
+  await saves("save");
+  await page.locator(".summary").waitFor();
+  await lookAt("practice-write-late", page);
 }
