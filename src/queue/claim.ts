@@ -55,7 +55,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   if (!wasCounselled(found) && isReal(found) && !found.calledBack) noteTaken(tx, servedLines(tx, member.id));
   endWrapUp(tx, emit, { staffId: member.id });
   emit({ type: "conversation.claimed", conversationId, staffId: member.id });
-  seatBeside(tx, emit, { conversationId, staffId: member.id });
+  if (member.stage === "buddy") seatBeside(tx, emit, { conversationId, staffId: member.id });
   const text = JSON.stringify({ key: joined[setting(tx, "answeredBy")], values: { alias: member.alias } });
   writeNotice(tx, emit, { conversationId, clientId: newClientId(), text });
 }
