@@ -21,8 +21,11 @@ afterEach(async () => {
 afterAll(close);
 
 /** Presses keys one after the other, each when what the one before did is there. */
-async function press({ keyboard }: Page, ...keys: string[]) {
-  for (const key of keys) await keyboard.press(key);
+async function press(page: Page, ...keys: string[]) {
+  for (const key of keys) {
+    await settled(page);
+    await page.keyboard.press(key);
+  }
 }
 
 async function says(page: Page, id: number, words: string) {
