@@ -31,7 +31,7 @@ import { closingSoon, dueToSeal, sealConversation } from "./retention/reading/se
 import { publishUpgradedRules } from "./settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "./staff/accounts/invitation.ts";
 import { forgetPractices, practicesDue } from "./training/practising.ts";
-import { areSignOffsDue, forgetSignOffs } from "./training/sign-off.ts";
+import { forgetLearning, isLearningDue } from "./training/sign-off.ts";
 
 interface Job {
   name: string;
@@ -185,7 +185,7 @@ async function forgetOldDebriefs({ db, clock }: Helpline) {
 
 async function forgetOldPractices({ db, clock }: Helpline) {
   if (practicesDue(db, clock.now()).length > 0) await db.change("porchlight", forgetPractices);
-  if (areSignOffsDue(db, clock.now())) await db.change("porchlight", forgetSignOffs);
+  if (isLearningDue(db, clock.now())) await db.change("porchlight", forgetLearning);
 }
 
 /** Its hourly counts and estimates change by themselves. */

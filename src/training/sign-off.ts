@@ -100,21 +100,24 @@ export function rateOther(tx: Tx, emit: Emit, input: { member: Member; staffId: 
   if (isDone) standAlone(tx, emit, { staffId });
 }
 
-/** Ratings are kept for a year (ms). */
+/** Ratings are kept for a year (ms), and of someone who left nothing longer than that. */
 const keptMs = 366 * dayMs;
 
-const past = (at: number) =>
+const left = (at: number) => q.selectFrom("staff").select("id").where("deactivated_at", "<=", at - keptMs);
+const pastRatings = (at: number) =>
   q
     .selectFrom("sign_off")
     .select("id")
-    .where("done_at", "<=", at - keptMs);
+    .where((eb) => eb.or([eb("done_at", "<=", at - keptMs), eb("staff_id", "in", left(at))]));
+const pastPapers = (at: number) => q.selectFrom("clearance").select("staff_id").where("staff_id", "in", left(at));
 
-/** Returns whether there are ratings that have been kept long enough at `at` (ms UTC). */
-export function areSignOffsDue(db: DataReader, at: number): boolean {
-  return db.first(past(at).limit(1)) !== undefined;
+/** Returns whether there is anything that has been kept long enough at `at` (ms UTC). */
+export function isLearningDue(db: DataReader, at: number): boolean {
+  return db.first(pastRatings(at).limit(1)) !== undefined || db.first(pastPapers(at).limit(1)) !== undefined;
 }
 
-/** Forgets those. */
-export function forgetSignOffs(tx: Tx): void {
-  tx.run(q.deleteFrom("sign_off").where("id", "in", past(tx.at)));
+/** Forgets that. */
+export function forgetLearning(tx: Tx): void {
+  tx.run(q.deleteFrom("sign_off").where("id", "in", pastRatings(tx.at)));
+  tx.run(q.deleteFrom("clearance").where("staff_id", "in", left(tx.at)));
 }

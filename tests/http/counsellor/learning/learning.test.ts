@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { dayMs } from "#src/clock.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
 import { signOffsOf } from "#src/training/sign-off.ts";
+import { papersSeen } from "#src/training/stages.ts";
 import { type FakeClock, fakeClock, type House, house, newcomer } from "#tests/support/house/helpline.ts";
-import { says, staff, unescaped } from "#tests/support/house/http.ts";
+import { act, says, staff, unescaped } from "#tests/support/house/http.ts";
 
 let line: House;
 let clock: FakeClock;
@@ -41,7 +43,17 @@ test("how she saw herself comes back to her form; ratings are forgotten a year a
   ]);
   await bela.post(her, [...rating, ...safe, ["act", "rate"]]);
   expect(signOffsOf(line.helpline.db, line.anna.id).map(({ doneAt }) => doneAt)).toEqual([clock.now()]);
+  const forget = () => runJob(line.helpline, jobs.find(({ name }) => /practice kept/.test(name))!);
   clock.pass(366 * dayMs);
-  await runJob(line.helpline, jobs.find(({ name }) => /practice kept/.test(name))!);
+  await forget();
   expect(signOffsOf(line.helpline.db, line.anna.id)).toEqual([]);
+  expect(papersSeen(line.helpline.db, line.anna.id)).toHaveLength(3);
+  // A year after she has left, nothing of it is there.
+  await act(line, line.bela, (tx, emit) => setMember(tx, emit, { staffId: line.anna.id, values: { closed: true } }));
+  clock.pass(365 * dayMs);
+  await forget();
+  expect(papersSeen(line.helpline.db, line.anna.id)).toHaveLength(3);
+  clock.pass(dayMs);
+  await forget();
+  expect(papersSeen(line.helpline.db, line.anna.id)).toEqual([]);
 });
