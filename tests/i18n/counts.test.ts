@@ -129,7 +129,7 @@ test.each(languages)("%s: whatever the count, a text can be read", (language) =>
  * How many texts there are for each audience: every one is a burden to five translators and to those who read it.
  * A new text takes the place of one that can go, or its number is raised here on purpose. Aim: 2,800 in all, admin 1,200.
  */
-const most = { youth: 949, staff: 1444, admin: 2196, mail: 45 };
+const most = { youth: 949, staff: 1444, admin: 2197, mail: 45 };
 
 test("there are no more texts than are counted here, and no fewer", () => {
   const counts = Object.fromEntries(Object.keys(most).map((audience) => [audience, 0]));

@@ -74,6 +74,9 @@ export function StaffList(props: StaffListProps) {
             legend={t("admin.staff.roles")}
             error={errors.roles}
           />
+          <p class="hint">
+            {t("admin.invite.learning")} <a href="/staff/learning">{t("staff.learning.title")}</a>
+          </p>
           <TextField
             name="for_whom"
             label={t("admin.invite.for_whom")}
