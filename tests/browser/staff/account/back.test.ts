@@ -41,7 +41,7 @@ const waiting = (page: Page) =>
 test("Back and forward lead from chat to chat, and nothing stays dimmed", async () => {
   const { page } = anna;
   const [first, second] = ids;
-  await page.click(`#open-${second}`);
+  await page.locator(`#open-${second}`).press("Enter");
   await page.waitForSelector(`#pane-${second}`);
   for (const [go, id] of [
     ["goBack", first],
@@ -59,9 +59,9 @@ test("Back and forward lead from chat to chat, and nothing stays dimmed", async 
 test("on the way back only the conversation waits; twice in a row leads where it says", async () => {
   const { page } = anna;
   const [first, second] = ids;
-  await page.click(`#open-${second}`);
+  await page.locator(`#open-${second}`).press("Enter");
   await page.waitForSelector(`#pane-${second}`);
-  await page.click(`#open-${first}`);
+  await page.locator(`#open-${first}`).press("Enter");
   await page.waitForSelector(`#pane-${first}`);
   let letGo = () => {};
   const held = new Promise<void>((resolve) => {

@@ -38,7 +38,7 @@ test("signing out in the middle of a chat asks first; Noor reads soon that Mika 
   await self.click("#me form button");
   await self.locator("h1", { hasText: "You’re still in a chat" }).waitFor();
   await self.click("main a.main");
-  await self.click(`#open-${id}`);
+  await self.locator(`#open-${id}`).press("Enter");
   await self.waitForSelector(`#pane-${id}`);
   expect(await noor.page.textContent("#state")).toContain("Mika is here");
   await self.click("#me summary");

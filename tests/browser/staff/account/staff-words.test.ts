@@ -46,7 +46,7 @@ test("words that found no server are tried again while the socket lives on, once
   await expect.poll(said).toContain("I am with you");
   expect(tries).toBe(3);
   expect(said().filter((text) => text === "I am with you")).toHaveLength(1);
-  await page.click(`#open-${id}`);
+  await page.locator(`#open-${id}`).press("Enter");
   await page.waitForSelector(`#pane-${id}`);
   await expect.poll(() => page.inputValue(`#say-${id}`)).toBe("");
 });

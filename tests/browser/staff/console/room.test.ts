@@ -213,8 +213,8 @@ test("of two chats one is in front: the column beside them is about it, its Send
     await page.waitForSelector(`#words-${id}:focus`);
     expect(await page.locator(`#scroll-${other}`).isVisible()).toBe(true);
   }
-  // The row of an open chat leads to its field; the other stays, with its draft.
-  await page.click(`#open-${sam}`);
+  // The row of an open chat leads to its field; the other stays, with its draft. By its key, as the list may have just moved.
+  await page.locator(`#open-${sam}`).press("Enter");
   await page.waitForSelector(`#say-${sam}:focus`);
   expect([await page.inputValue(`#say-${noor}`), await page.inputValue(`#say-${sam}`)]).toEqual([
     `draft of ${noor}`,

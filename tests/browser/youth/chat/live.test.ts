@@ -179,7 +179,7 @@ test("live: words in a chat that is not on the screen are marked until it is ope
   await anna.take();
   const second = newest(house);
   const { page } = anna;
-  await page.click(`#open-${first}`);
+  await page.locator(`#open-${first}`).press("Enter");
   await page.waitForSelector(`#pane-${first}`);
   await write(house, second, "youth", "are you there?");
   await write(house, second, "youth", "hello?");
@@ -187,7 +187,7 @@ test("live: words in a chat that is not on the screen are marked until it is ope
   await expect.poll(() => page.locator(`#chat-${second} .unread-mark`).textContent()).toContain("2");
   await expect.poll(() => page.title()).toMatch(/^\(1\) /);
   expect(await page.locator(`#chat-${first}.unread`).count()).toBe(0);
-  await page.click(`#open-${second}`);
+  await page.locator(`#open-${second}`).press("Enter");
   await page.waitForSelector(`#pane-${second}`);
   await page.waitForSelector(`#chat-${second}.unread`, { state: "detached" });
   await expect.poll(() => page.title()).not.toMatch(/^\(/);
@@ -197,10 +197,10 @@ test("live: words in a chat that is not on the screen are marked until it is ope
 /** Each gets its own words, and neither disturbs what is written in the other. */
 async function sideBySide(first: number, second: number) {
   const { page } = anna;
-  await page.click(`#open-${first}`);
+  await page.locator(`#open-${first}`).press("Enter");
   await page.waitForSelector(`#pane-${first}`);
   await page.hover(`#chat-${second}`);
-  await page.click(`#beside-${second}`);
+  await page.locator(`#beside-${second}`).press("Enter");
   await page.waitForSelector(".panes.two");
   await page.fill(`#say-${first}`, "half a thought");
   await page.focus(`#say-${first}`);
@@ -225,7 +225,7 @@ async function draftIsKept(id: number) {
   await page.reload();
   await expect.poll(() => page.inputValue(`#say-${id}`)).toBe("words not sent yet");
   await page.goto(`${house.origin}/staff`);
-  await page.click(`#open-${id}`);
+  await page.locator(`#open-${id}`).press("Enter");
   await expect.poll(() => page.inputValue(`#say-${id}`)).toBe("words not sent yet");
   expect(await noor.page.textContent("body")).not.toContain("words not sent yet");
 }
