@@ -221,8 +221,8 @@ export const staffForms: FormRow[] = [
     strict: ["scenario"],
     changes: ["practice", "practice_wrap"],
   }),
+  // Another button of its form ends the practice chat, so each try has its own.
   anna("/staff/practice/:id", {
-    again: 20,
     arrange: annaPractises,
     page: "/staff/practice/1",
     fill: { text: "I am listening." },
