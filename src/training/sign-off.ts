@@ -103,7 +103,11 @@ export function rateOther(tx: Tx, emit: Emit, input: { member: Member; staffId: 
 /** Ratings are kept for a year (ms), and of someone who left nothing longer than that. */
 const keptMs = 366 * dayMs;
 
-const left = (at: number) => q.selectFrom("staff").select("id").where("deactivated_at", "<=", at - keptMs);
+const left = (at: number) =>
+  q
+    .selectFrom("staff")
+    .select("id")
+    .where("deactivated_at", "<=", at - keptMs);
 const pastRatings = (at: number) =>
   q
     .selectFrom("sign_off")
